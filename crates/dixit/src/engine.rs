@@ -1,0 +1,189 @@
+//! The engine's one door.
+
+use std::sync::Arc;
+
+use dixit_attribution::{Attribution, Attributor, Rules};
+use dixit_identity::Resolution;
+use dixit_occasion::Circumstance;
+use dixit_page::{Article, Hints, Limits, Warning, WarningCode};
+use dixit_span::{ByteRange, SpanList};
+use dixit_text::Document;
+use sha2::{Digest, Sha256};
+
+use crate::{Act, Page, Reading, Statement};
+
+/// Which models read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tier {
+    /// Rules alone, without trained weights.
+    #[default]
+    Rules,
+}
+
+impl Tier {
+    /// The name used in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+        }
+    }
+}
+
+/// How an [`Engine`] reads.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which models.
+    pub tier: Tier,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// Why an engine could not be made, or a page not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(#[from] dixit_page::Error);
+
+impl Error {
+    /// Nothing but white space came in.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes are an image, an archive or the like.
+    #[must_use]
+    pub const fn is_binary(&self) -> bool {
+        self.0.is_binary()
+    }
+
+    /// The page is larger than [`Limits::page`].
+    #[must_use]
+    pub const fn is_too_large(&self) -> bool {
+        self.0.is_too_large()
+    }
+}
+
+/// Reads pages. Immutable; share one between threads.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    options: Options,
+    attributor: Arc<dyn Attributor>,
+}
+
+impl Engine {
+    /// An engine that reads as `options` say.
+    ///
+    /// # Errors
+    /// None yet: an engine of rules needs nothing that could fail. Engines that load models will.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let attributor: Arc<dyn Attributor> = match options.tier {
+            Tier::Rules => Arc::new(Rules),
+        };
+        Ok(Self { options, attributor })
+    }
+
+    /// Reads one page: HTML or plain text, in any encoding.
+    ///
+    /// # Errors
+    /// If the page is empty, binary or larger than the limit. A page without an article or without statements is
+    /// no error but a reading with a warning.
+    pub fn read(&self, page: &[u8], hints: &Hints) -> Result<Reading, Error> {
+        let article = dixit_page::read(page, hints, &self.options.limits)?;
+        Ok(self.read_article(page, article))
+    }
+
+    fn read_article(&self, page: &[u8], article: Article) -> Reading {
+        let doc = Document::new(&article);
+        let attributions = self.attributor.attribute(&doc);
+        let identities = dixit_identity::resolve(&doc, &attributions);
+        let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
+        let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
+        let mut warnings = article.warnings.clone();
+        warnings.extend_from_slice(doc.warnings());
+        drop(doc);
+
+        let digest: [u8; 32] = Sha256::digest(page).into();
+        let mut statements = Vec::with_capacity(attributions.len());
+        let parts = attributions.into_iter().zip(identities.resolutions).zip(circumstances).zip(acts);
+        for (((attribution, resolution), circumstance), act) in parts {
+            statements.push(statement(&article, &digest, attribution, resolution, circumstance, act));
+        }
+        if statements.is_empty() && !warnings.iter().any(|w| w.code == WarningCode::NoArticle) {
+            let text = "nothing in the article is attributed to anybody".to_owned();
+            warnings.push(Warning { code: WarningCode::NoStatements, text });
+        }
+        let text_digest = Sha256::digest(article.text.as_bytes()).into();
+        Reading {
+            tier: self.options.tier,
+            page: Page { digest, text_digest, bytes: page.len() },
+            article,
+            speakers: identities.speakers,
+            statements,
+            warnings,
+        }
+    }
+}
+
+fn statement(
+    article: &Article,
+    digest: &[u8; 32],
+    attribution: Attribution,
+    resolution: Resolution,
+    circumstance: Circumstance,
+    act: Act,
+) -> Statement {
+    let Attribution { source, cue, content, manner, within, confidence, .. } = attribution;
+    let evidence = article.map.ranges_of(&content);
+    let id = statement_id(digest, article, &cue, &source, &evidence);
+    Statement {
+        id,
+        speaker: resolution.speaker,
+        role: resolution.role,
+        speaks_for: resolution.speaks_for,
+        source,
+        cue,
+        content,
+        manner,
+        act,
+        within,
+        via: circumstance.via,
+        prompt: circumstance.prompt,
+        occasion: circumstance.occasion,
+        evidence,
+        confidence,
+    }
+}
+
+/// Half of a SHA-256 over the page's digest and the byte ranges of cue, content and source, in hexadecimal.
+fn statement_id(
+    digest: &[u8; 32],
+    article: &Article,
+    cue: &SpanList,
+    source: &SpanList,
+    evidence: &[ByteRange],
+) -> String {
+    let mut hash = Sha256::new();
+    hash.update(digest);
+    for (label, ranges) in [
+        (b'c', article.map.ranges_of(cue).as_slice()),
+        (b't', evidence),
+        (b's', article.map.ranges_of(source).as_slice()),
+    ] {
+        hash.update([label]);
+        for range in ranges {
+            hash.update(range.start().to_le_bytes());
+            hash.update(range.end().to_le_bytes());
+        }
+    }
+    hex(&hash.finalize()[..16])
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

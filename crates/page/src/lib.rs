@@ -1,0 +1,22 @@
+//! A news page's bytes in, an [`Article`] out: header, blocks of clean text, and the way back to the bytes.
+//!
+//! [`read`] takes the page as received (HTML or plain text, in any encoding) and [`Hints`] of what the caller
+//! knows about it. It does no I/O and knows no clock.
+//!
+//! ```
+//! let page = b"<html><head><title>Bridge to close</title></head><body><h1>Bridge to close</h1>\
+//!     <p>The bridge will close on Monday, the council said.</p></body></html>";
+//! let article = dixit_page::read(page, &dixit_page::Hints::default(), &dixit_page::Limits::default())?;
+//! assert!(article.text.contains("the council said"));
+//! # Ok::<(), dixit_page::Error>(())
+//! ```
+
+mod article;
+mod error;
+mod read;
+mod stamp;
+
+pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
+pub use error::Error;
+pub use read::{Hints, Limits, decode_range, read};
+pub use stamp::Stamp;
