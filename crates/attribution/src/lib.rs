@@ -3,6 +3,8 @@
 //! The names are the field's (Pareti 2013; PolNeAR, Newell et al. 2018). [`Attributor`] is what every engine
 //! answers; [`Rules`] is the one that needs no trained weights.
 
+mod lexicon;
+mod quotes;
 mod rules;
 
 use std::fmt;
@@ -10,6 +12,7 @@ use std::fmt;
 use dixit_span::SpanList;
 use dixit_text::Document;
 
+pub use quotes::{Quote, Quotes};
 pub use rules::Rules;
 
 /// Finds the attributions of a document.

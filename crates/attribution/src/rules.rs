@@ -1,15 +1,355 @@
 //! The rule-based engine.
+//!
+//! Cues are looked for sentence by sentence, outside quotation marks first; a family of constructions has a file of
+//! its own. What is inside quotation marks, and what stands inside another attribution's content, is looked at
+//! afterwards and set `within` it.
 
-use dixit_text::Document;
+mod according;
+mod bare;
+mod colon;
+mod complement;
+mod nominal;
+mod phrase;
+mod verbal;
 
-use crate::{Attribution, Attributor};
+use std::ops::Range;
+
+use dixit_span::{Span, SpanList};
+use dixit_text::{Document, Tag};
+
+use crate::quotes::{Quote, Quotes};
+use crate::{Attribution, Attributor, Form, Manner};
+use phrase::Phrases;
 
 /// Finds attributions by rules over tags, quotation marks and a lexicon of cues.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rules;
 
 impl Attributor for Rules {
-    fn attribute(&self, _doc: &Document<'_>) -> Vec<Attribution> {
-        Vec::new()
+    fn attribute(&self, doc: &Document<'_>) -> Vec<Attribution> {
+        let quotes = Quotes::new(doc);
+        let mut finder = Finder {
+            doc,
+            quotes: &quotes,
+            phrases: Phrases { doc, quotes: &quotes },
+            found: Vec::new(),
+            used: vec![false; quotes.list.len()],
+        };
+        for number in 0..doc.sentences().len() {
+            finder.sentence(number);
+        }
+        finder.bare();
+        finder.finish()
+    }
+}
+
+/// An attribution in tokens.
+#[derive(Clone, Debug)]
+struct Found {
+    source: Option<Range<usize>>,
+    /// The cue's first token and one past its last.
+    cue: Vec<Range<usize>>,
+    content: Vec<Range<usize>>,
+    form: Form,
+    /// Number of the sentence that holds the cue, or of the content's first.
+    sentence: usize,
+    /// Position (in `found`) of the attribution that this one goes on from.
+    continues: Option<usize>,
+    /// How far this construction is to be trusted, 0 to 1.
+    trust: f32,
+}
+
+struct Finder<'a, 'd> {
+    doc: &'a Document<'d>,
+    quotes: &'a Quotes,
+    phrases: Phrases<'a, 'd>,
+    found: Vec<Found>,
+    /// For each quote: it is (a part of) some attribution's content.
+    used: Vec<bool>,
+}
+
+/// One sentence, or the part of it that stands inside a quotation.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    lo: usize,
+    hi: usize,
+    /// Number of the sentence.
+    sentence: usize,
+    /// The outermost quote that the stretch lies in.
+    inside: Option<usize>,
+}
+
+impl Finder<'_, '_> {
+    fn tag(&self, i: usize) -> Tag {
+        self.doc.tag(i)
+    }
+
+    fn lower(&self, i: usize) -> &str {
+        self.doc.lower(i)
+    }
+
+    /// Whether token `i` is hidden from a stretch: inside quotation marks that the stretch is not inside of.
+    fn hidden(&self, i: usize, stretch: Stretch) -> bool {
+        let at = self.quotes.at(i);
+        at.is_some() && at != stretch.inside
+    }
+
+    /// The outermost quote that ends right before token `i` (a comma or dash may stand between).
+    fn quote_before(&self, i: usize) -> Option<usize> {
+        let mut k = i.checked_sub(1)?;
+        if matches!(self.doc.word(k), "," | "\u{2014}" | "--" | "-" | "\u{2013}") && self.quotes.at(k).is_none() {
+            k = k.checked_sub(1)?;
+        }
+        let quote = self.quotes.at(k)?;
+        (self.quotes.list[quote].closed
+            && self.quotes.list[quote].after() == k + 1
+            && self.doc.block_of(k) == self.doc.block_of(i.min(self.doc.len() - 1)))
+        .then_some(quote)
+    }
+
+    /// The outermost quote that opens at token `i`.
+    fn quote_at(&self, i: usize) -> Option<usize> {
+        self.quotes.at(i).filter(|&q| self.quotes.list[q].open == i)
+    }
+
+    fn quote(&self, number: usize) -> &Quote {
+        &self.quotes.list[number]
+    }
+
+    /// Whether a quote says something: not a name, a label or a word in marks.
+    fn is_speech(&self, number: usize) -> bool {
+        let quote = self.quote(number);
+        let inner = quote.inner();
+        if inner.is_empty() {
+            return false;
+        }
+        let last = self.doc.word(inner.end - 1);
+        inner.len() >= 4 && inner.clone().any(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD)
+            || inner.len() >= 2 && matches!(last, "," | "." | "!" | "?" | "\u{2026}")
+    }
+
+    fn sentence(&mut self, number: usize) {
+        let sentence = self.doc.sentences()[number];
+        let outside = Stretch { lo: sentence.first, hi: sentence.end, sentence: number, inside: None };
+        if self.colon(outside) {
+            return;
+        }
+        self.stretch(outside);
+        // The parts inside quotation marks.
+        let mut i = sentence.first;
+        while i < sentence.end {
+            match self.quotes.at(i) {
+                Some(q) => {
+                    let hi = self.quote(q).end.min(sentence.end);
+                    let lo = i.max(self.quote(q).open + 1);
+                    if hi > lo + 4 {
+                        self.stretch(Stretch { lo, hi, sentence: number, inside: Some(q) });
+                    }
+                    i = self.quote(q).after().max(i + 1);
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    fn stretch(&mut self, stretch: Stretch) {
+        let mut i = stretch.lo;
+        while i < stretch.hi {
+            if !self.hidden(i, stretch) {
+                self.according(i, stretch);
+                self.verbal(i, stretch);
+                self.nominal(i, stretch);
+            }
+            i += 1;
+        }
+    }
+
+    /// Adds an attribution; contents without words are refused.
+    fn add(&mut self, mut found: Found) {
+        found.content = found.content.iter().filter_map(|c| self.trim(c.clone())).collect();
+        if found.content.is_empty() {
+            return;
+        }
+        // The same words may be claimed twice by one cue word; the first claim stands.
+        if self.found.iter().rev().take(8).any(|f| f.cue == found.cue && !f.cue.is_empty()) {
+            return;
+        }
+        for piece in &found.content {
+            if let Some(q) = self.quotes.at(piece.start) {
+                self.used[q] = true;
+            }
+            let mut i = piece.start;
+            while i < piece.end {
+                match self.quotes.at(i) {
+                    Some(q) => {
+                        self.used[q] = true;
+                        i = self.quote(q).after().max(i + 1);
+                    }
+                    None => i += 1,
+                }
+            }
+        }
+        self.found.push(found);
+    }
+
+    /// A content piece without marks and commas at its ends, and without a leading "that".
+    fn trim(&self, piece: Range<usize>) -> Option<Range<usize>> {
+        let Range { mut start, mut end } = piece;
+        let outer = |w: &str| {
+            matches!(
+                w,
+                "\u{201c}" | "\u{201d}" | "\"" | "``" | "''" | "\u{ab}" | "\u{bb}" | "\u{201e}" | "\u{2019}\u{2019}"
+            )
+        };
+        loop {
+            let before = (start, end);
+            while start < end
+                && (outer(self.doc.word(start))
+                    || matches!(
+                        self.doc.word(start),
+                        "," | ";" | ":" | "\u{2014}" | "--" | "\u{2013}" | "-" | "." | "\u{2018}"
+                    ))
+            {
+                start += 1;
+            }
+            while start < end
+                && (outer(self.doc.word(end - 1))
+                    || matches!(self.doc.word(end - 1), "," | ";" | ":" | "\u{2014}" | "--" | "\u{2013}" | "-"))
+            {
+                end -= 1;
+            }
+            if start + 1 < end && self.lower(start) == "that" && self.tag(start) == Tag::IN {
+                start += 1;
+            }
+            // A sentence's full stop belongs to it inside quotation marks only.
+            if start < end && self.doc.word(end - 1) == "." && self.quotes.at(end - 1).is_none() {
+                end -= 1;
+            }
+            if (start, end) == before {
+                break;
+            }
+        }
+        (start..end).any(|i| self.tag(i) != Tag::Punct).then_some(start..end)
+    }
+
+    /// Orders, nests and turns into spans.
+    fn finish(mut self) -> Vec<Attribution> {
+        self.cut_overlaps();
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        order.sort_by_key(|&n| {
+            let f = &self.found[n];
+            (
+                f.content[0].start,
+                std::cmp::Reverse(f.content[f.content.len() - 1].end),
+                f.cue.first().map_or(0, |c| c.start),
+            )
+        });
+        let mut place = vec![0; order.len()];
+        for (at, &n) in order.iter().enumerate() {
+            place[n] = at;
+        }
+        let mut out: Vec<Attribution> = order
+            .iter()
+            .map(|&n| {
+                let f = &self.found[n];
+                let content: SpanList = f.content.iter().map(|c| self.doc.cover(c.clone())).collect();
+                Attribution {
+                    source: f.source.iter().map(|s| self.doc.cover(s.clone())).collect(),
+                    cue: f.cue.iter().map(|c| self.doc.cover(c.clone())).collect(),
+                    manner: self.manner(&f.content),
+                    content,
+                    within: None,
+                    form: f.form,
+                    continues: f.continues.map(|c| place[c]),
+                    confidence: f.trust,
+                }
+            })
+            .collect();
+        nest(&mut out);
+        out
+    }
+
+    /// Two cues of one sentence outside quotation marks do not share content unless one stands inside the other's.
+    fn cut_overlaps(&mut self) {
+        for n in 0..self.found.len() {
+            for m in (n + 1)..self.found.len().min(n + 12) {
+                if self.found[n].sentence != self.found[m].sentence {
+                    continue;
+                }
+                let (Some(first), Some(second)) =
+                    (self.found[n].cue.first().cloned(), self.found[m].cue.first().cloned())
+                else {
+                    continue;
+                };
+                // The second's source and cue begin inside the first's last content piece, and its content runs to
+                // the left: "X said A, and B, Y added".
+                let postposed = self.found[m].form == Form::Postposed && first.start < second.start;
+                if !postposed {
+                    continue;
+                }
+                let Some(piece) = self.found[m].content.first().cloned() else { continue };
+                if piece.start <= first.start && first.end <= piece.end {
+                    // The first cue stands in the second's content: "Hill says no, Ray said" is nesting.
+                    continue;
+                }
+            }
+        }
+    }
+
+    fn manner(&self, content: &[Range<usize>]) -> Manner {
+        let (mut inside, mut outside) = (false, false);
+        for i in content.iter().cloned().flatten() {
+            if self.tag(i) == Tag::Punct {
+                continue;
+            }
+            let quoted = self
+                .quotes
+                .at(i)
+                .is_some_and(|q| i != self.quote(q).open && !(self.quote(q).closed && i == self.quote(q).end));
+            inside |= quoted;
+            outside |= !quoted;
+        }
+        match (inside, outside) {
+            (true, false) => Manner::Direct,
+            (true, true) => Manner::Mixed,
+            _ => Manner::Indirect,
+        }
+    }
+}
+
+/// Sets `within`: the smallest attribution whose content holds another's cue and all of its content.
+fn nest(attributions: &mut [Attribution]) {
+    let covers: Vec<Option<Span>> = attributions
+        .iter()
+        .map(|a| match (a.cue.cover(), a.content.cover()) {
+            (Some(cue), Some(content)) => Some(cue.cover(content)),
+            (None, content) => content,
+            (cue, None) => cue,
+        })
+        .collect();
+    // Contents that are still open at the one in hand, by position; they ascend by start.
+    let mut open: Vec<usize> = Vec::new();
+    for n in 0..attributions.len() {
+        let Some(cover) = covers[n] else { continue };
+        let start = attributions[n].content.first().map_or(0, Span::start);
+        open.retain(|&p| attributions[p].content.last().is_some_and(|s| s.end() > start));
+        let inside = |p: usize, n: usize| {
+            let parent = &attributions[p].content;
+            p != n
+                && attributions[n].cue.iter().all(|c| parent.encloses(c))
+                && attributions[n].content.iter().all(|c| parent.encloses(c))
+                && parent.len() > attributions[n].content.len()
+                && parent.cover().is_some_and(|c| c.encloses(cover))
+                && !attributions[n].cue.is_empty()
+        };
+        let parent = open
+            .iter()
+            .rev()
+            .take(24)
+            .copied()
+            .filter(|&p| inside(p, n))
+            .min_by_key(|&p| attributions[p].content.len());
+        attributions[n].within = parent;
+        open.push(n);
     }
 }

@@ -1,0 +1,235 @@
+//! Names before colons and behind dashes: headlines, transcripts, press releases.
+
+use dixit_page::BlockKind;
+use dixit_text::{Kind, Tag};
+
+use super::{Finder, Form, Found, Stretch};
+
+/// Tokens of a name before a colon at most.
+const NAME: usize = 9;
+
+impl Finder<'_, '_> {
+    /// "Hill: taxes will fall" in a headline, "HILL: ..." in a transcript, '"..." - Hill'. True where the whole
+    /// sentence is settled by it.
+    pub(super) fn colon(&mut self, stretch: Stretch) -> bool {
+        if self.dash(stretch) {
+            return true;
+        }
+        let block = self.doc.sentences()[stretch.sentence].block;
+        let tokens = self.doc.tokens_of_block(block);
+        if tokens.start != stretch.lo {
+            return false;
+        }
+        let Some(colon) = (stretch.lo + 1..stretch.hi.min(stretch.lo + NAME + 1))
+            .find(|&i| self.doc.word(i) == ":" && self.quotes.at(i).is_none())
+        else {
+            return self.headline_tail(stretch);
+        };
+        if colon + 2 >= stretch.hi && colon + 2 >= tokens.end {
+            return false;
+        }
+        let title = self.is_headline(block, stretch);
+        let name = stretch.lo..colon;
+        let names = |i: usize| {
+            self.doc.tokens()[i].upper
+                || self.doc.tokens()[i].kind == Kind::Punct
+                || matches!(self.lower(i), "of" | "the" | "de" | "van" | "and" | "for")
+        };
+        let is_name = name.clone().all(names)
+            && !name
+                .clone()
+                .any(|i| matches!(self.tag(i), Tag::MD) || self.doc.word(i) == "?" || self.doc.word(i) == ",");
+        let shouted = name
+            .clone()
+            .all(|i| self.doc.tokens()[i].kind == Kind::Punct || self.doc.word(i).chars().all(|c| !c.is_lowercase()))
+            && self.doc.word(stretch.lo).len() > 1;
+        let turn =
+            shouted && name.len() <= 5 && !title || name.len() <= 3 && is_name && !title && self.turns_near(block);
+        let label = matches!(
+            self.lower(stretch.lo),
+            "breaking"
+                | "update"
+                | "updated"
+                | "exclusive"
+                | "video"
+                | "watch"
+                | "live"
+                | "analysis"
+                | "opinion"
+                | "editorial"
+                | "note"
+                | "photos"
+                | "poll"
+                | "report"
+                | "image"
+                | "related"
+                | "read"
+                | "more"
+                | "photo"
+                | "credit"
+                | "source"
+                | "see"
+                | "q"
+                | "a"
+                | "full"
+                | "editor"
+                | "abstract"
+                | "correction"
+                | "listen"
+                | "fact"
+                | "factbox"
+                | "timeline"
+                | "explainer"
+        );
+        if label || !(turn || title && is_name && name.len() <= 6) {
+            return false;
+        }
+        let end = if turn { tokens.end } else { stretch.hi };
+        self.add(Found {
+            source: Some(name),
+            cue: if title { vec![] } else { vec![colon..colon + 1] },
+            content: vec![colon + 1..end],
+            form: Form::Colon,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: if turn { 0.8 } else { 0.6 },
+        });
+        true
+    }
+
+    /// A title block, or a first line in its manner.
+    fn is_headline(&self, block: usize, stretch: Stretch) -> bool {
+        let tokens = self.doc.tokens_of_block(block);
+        match self.doc.blocks()[block].kind {
+            BlockKind::Title | BlockKind::Heading => true,
+            _ => {
+                block == 0
+                    && tokens.len() <= 24
+                    && stretch.hi >= tokens.end
+                    && !matches!(self.doc.word(tokens.end - 1), "\u{201d}" | "\"")
+            }
+        }
+    }
+
+    /// "Taxes will fall: minister", and "X comments on Y: content".
+    fn headline_tail(&mut self, stretch: Stretch) -> bool {
+        let block = self.doc.sentences()[stretch.sentence].block;
+        if !self.is_headline(block, stretch) {
+            return false;
+        }
+        let Some(colon) =
+            (stretch.lo..stretch.hi).rev().find(|&i| self.doc.word(i) == ":" && self.quotes.at(i).is_none())
+        else {
+            return false;
+        };
+        let tail = colon + 1..stretch.hi;
+        if tail.is_empty() {
+            return false;
+        }
+        // "X comments on Y: content": a verb of speech before the colon.
+        let speech = (stretch.lo + 1..colon).find(|&i| {
+            matches!(
+                self.lower(i),
+                "comments"
+                    | "says"
+                    | "said"
+                    | "warns"
+                    | "responds"
+                    | "reacts"
+                    | "speaks"
+                    | "talks"
+                    | "explains"
+                    | "answers"
+                    | "tells"
+                    | "on"
+            ) && (self.tag(i).is_verb() || matches!(self.lower(i), "comments" | "on"))
+        });
+        let finite_tail = tail.clone().any(|i| self.tag(i).is_finite());
+        if let Some(verb) = speech
+            && finite_tail
+            && tail.len() >= 3
+        {
+            self.add(Found {
+                source: Some(stretch.lo..verb),
+                cue: vec![verb..colon],
+                content: vec![tail],
+                form: Form::Colon,
+                sentence: stretch.sentence,
+                continues: None,
+                trust: 0.5,
+            });
+            return true;
+        }
+        let short = tail.len() <= 5
+            && !finite_tail
+            && tail
+                .clone()
+                .all(|i| self.tag(i).is_noun() || matches!(self.tag(i), Tag::DT | Tag::JJ) || self.doc.word(i) == ".");
+        if short && (stretch.lo..colon).any(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD) {
+            let end = if self.doc.word(tail.end - 1) == "." { tail.end - 1 } else { tail.end };
+            self.add(Found {
+                source: Some(tail.start..end),
+                cue: vec![],
+                content: vec![stretch.lo..colon],
+                form: Form::Colon,
+                sentence: stretch.sentence,
+                continues: None,
+                trust: 0.5,
+            });
+            return true;
+        }
+        false
+    }
+
+    /// Whether a neighbouring block begins with a name and a colon too: an interview or a transcript.
+    fn turns_near(&self, block: usize) -> bool {
+        let named = |b: usize| {
+            let tokens = self.doc.tokens_of_block(b);
+            !tokens.is_empty()
+                && self.doc.tokens()[tokens.start].upper
+                && (tokens.start + 1..tokens.end.min(tokens.start + 4)).any(|i| self.doc.word(i) == ":")
+        };
+        let near = block.saturating_sub(2)..(block + 3).min(self.doc.blocks().len());
+        near.filter(|&b| b != block).any(named)
+    }
+
+    /// '"..." - Hugh Hill, mayor' on a line of its own.
+    fn dash(&mut self, stretch: Stretch) -> bool {
+        let Some(q) = self.quotes.at(stretch.lo) else { return false };
+        let quote = self.quote(q);
+        let after = quote.after();
+        if !quote.closed || after + 1 >= self.doc.len() || quote.inner().len() < 4 {
+            return false;
+        }
+        let block = self.doc.block_of(quote.open);
+        let tokens = self.doc.tokens_of_block(block);
+        if quote.open != tokens.start
+            || after >= tokens.end
+            || !matches!(self.doc.word(after), "-" | "--" | "\u{2013}" | "\u{2014}")
+        {
+            return false;
+        }
+        let mut end = tokens.end;
+        if self.doc.word(end - 1) == "." {
+            end -= 1;
+        }
+        let name = after + 1..end;
+        if name.is_empty()
+            || name.len() > 24
+            || !self.doc.tokens()[name.start].upper
+            || name.clone().any(|i| self.tag(i).is_finite() || self.quotes.at(i).is_some())
+        {
+            return false;
+        }
+        self.add(Found {
+            source: Some(name),
+            cue: vec![],
+            content: vec![quote.open..after],
+            form: Form::Dash,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: 0.85,
+        });
+        true
+    }
+}

@@ -1,0 +1,569 @@
+//! What is said: where a content begins and ends.
+
+use std::ops::Range;
+
+use dixit_text::Tag;
+
+use super::phrase::is_time;
+use super::{Finder, Stretch};
+use crate::lexicon::{self, Frame};
+
+/// What follows a cue.
+#[derive(Clone, Debug)]
+pub(super) struct Complement {
+    /// One past the cue's last token.
+    pub(super) cue_end: usize,
+    pub(super) content: Range<usize>,
+}
+
+/// How far a content reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// A whole clause: to the sentence's end.
+    Clause,
+    /// An object or infinitive: to the next comma that opens something else.
+    Object,
+}
+
+impl Finder<'_, '_> {
+    /// The content of an active verb, behind it. `from` is the first token behind the verb or its inverted subject.
+    pub(super) fn complement(&self, verb: &lexicon::CueVerb, from: usize, stretch: Stretch) -> Option<Complement> {
+        let frames = verb.frames;
+        let mut at = self.skip_adverbs(from, stretch);
+        // "pointed out that"
+        if let Some(found) = self.complement_at(verb, at, from, stretch) {
+            return Some(found);
+        }
+        if frames.has(Frame::Adr)
+            && let Some(found) = self.addressed(verb, at, stretch)
+        {
+            return Some(found);
+        }
+        // Adjuncts of the cue: "said in a statement that", "said Tuesday", "told"
+        for _ in 0..3 {
+            let next = self.skip_adjunct(at, stretch)?;
+            at = self.skip_adverbs(next, stretch);
+            if self.lower(at) == "that" && frames.has(Frame::That) && at + 2 < stretch.hi {
+                return self.clause(at, from, at + 1, stretch);
+            }
+            if let Some(found) = self.quoted(verb, at, from, stretch) {
+                return Some(found);
+            }
+            if frames.has(Frame::Wh) && self.is_wh(at) {
+                return self.clause(at, from, at, stretch);
+            }
+            if frames.has(Frame::Say) && self.opens_clause(at, stretch) {
+                return self.clause(at, from, at, stretch);
+            }
+        }
+        None
+    }
+
+    fn complement_at(&self, verb: &lexicon::CueVerb, at: usize, from: usize, stretch: Stretch) -> Option<Complement> {
+        let frames = verb.frames;
+        if at >= stretch.hi {
+            return None;
+        }
+        let word = self.lower(at);
+        if let Some(found) = self.quoted(verb, at, from, stretch) {
+            return Some(found);
+        }
+        if self.hidden(at, stretch) {
+            // A quotation that goes on as a clause: 'said "the plan" fails', or is the object.
+            if frames.has(Frame::Say) || frames.has(Frame::Obj) {
+                let reach = if frames.has(Frame::Say) { Reach::Clause } else { Reach::Object };
+                return self.content(at, from, at, reach, stretch);
+            }
+            return None;
+        }
+        if word == "that" && frames.has(Frame::That) && at + 2 < stretch.hi {
+            return self.clause(at, from, at + 1, stretch);
+        }
+        if self.tag(at) == Tag::TO && frames.has(Frame::To) && self.is_infinitive(at) {
+            return self.infinitive(verb, at, from, stretch);
+        }
+        if frames.has(Frame::Wh) && self.is_wh(at) {
+            return self.clause(at, from, at, stretch);
+        }
+        if matches!(self.tag(at), Tag::IN | Tag::TO) && frames.preposition(word) && !self.is_infinitive(at) {
+            return self.content(at, at + 1, at + 1, Reach::Object, stretch);
+        }
+        if frames.has(Frame::Ing) && self.tag(at) == Tag::VBG {
+            return self.content(at, from, at, Reach::Object, stretch);
+        }
+        if frames.has(Frame::Say) && self.opens_clause(at, stretch) {
+            return self.clause(at, from, at, stretch);
+        }
+        if frames.has(Frame::Obj) && self.phrases.right(at, stretch.hi, false).is_some() && !is_time(word) {
+            return self.content(at, from, at, Reach::Object, stretch);
+        }
+        // "want Trump to", "called for"
+        None
+    }
+
+    /// "told reporters that", "urged them to", "asked him whether", "warned of": the object is spoken to.
+    fn addressed(&self, verb: &lexicon::CueVerb, at: usize, stretch: Stretch) -> Option<Complement> {
+        let end = self.phrases.right(at, stretch.hi, false)?;
+        let mut i = self.skip_adverbs(end, stretch);
+        for _ in 0..3 {
+            let word = self.lower(i);
+            if i >= stretch.hi {
+                return None;
+            }
+            if let Some(found) = self.quoted(verb, i, end, stretch) {
+                return Some(found);
+            }
+            if word == "that" {
+                return self.clause(i, end, i + 1, stretch);
+            }
+            if self.is_infinitive(i) {
+                return self.content(i, end, i, Reach::Object, stretch);
+            }
+            if self.is_wh(i) {
+                return self.clause(i, end, i, stretch);
+            }
+            if matches!(word, "about" | "of" | "for" | "on")
+                && verb.base != "tell"
+                && self.tag(i) == Tag::IN
+                && i == end
+            {
+                return self.content(i, i + 1, i + 1, Reach::Object, stretch);
+            }
+            if self.opens_clause(i, stretch) && !self.hidden(i, stretch) && (i == end || self.tag(i) == Tag::PRP) {
+                return self.clause(i, end, i, stretch);
+            }
+            i = self.skip_adverbs(self.skip_adjunct(i, stretch)?, stretch);
+        }
+        None
+    }
+
+    /// A quotation at `at`, perhaps behind a colon, a comma or "that".
+    fn quoted(&self, verb: &lexicon::CueVerb, at: usize, from: usize, stretch: Stretch) -> Option<Complement> {
+        if !verb.frames.has(Frame::Quote) && !verb.frames.has(Frame::Obj) && !verb.frames.has(Frame::That) {
+            return None;
+        }
+        let mut open = at;
+        let mut introduced = false;
+        while matches!(self.doc.word(open), ":" | ",") && open < at + 2 && open < stretch.hi {
+            introduced = true;
+            open += 1;
+        }
+        if self.lower(open) == "that" && verb.frames.has(Frame::That) {
+            open += 1;
+        }
+        // A colon alone introduces what is said, in the rest of the sentence.
+        if introduced && self.doc.word(at) == ":" && self.quote_at(open).is_none() && verb.frames.has(Frame::Quote) {
+            return self.content(open, from, open, Reach::Clause, stretch);
+        }
+        let quote = self.quote_at(open).filter(|_| open < stretch.hi && stretch.inside.is_none())?;
+        if introduced && !verb.frames.has(Frame::Quote) || (introduced && !self.is_speech(quote)) {
+            return None;
+        }
+        let list = self.quote(quote);
+        let after = list.after();
+        if introduced || self.is_speech(quote) && verb.frames.has(Frame::Quote) {
+            let end = if self.goes_on(after, quote) {
+                self.content_end(after, self.sentence_end(after - 1), Reach::Clause, stretch)
+            } else {
+                after
+            };
+            return Some(Complement { cue_end: from, content: open..end });
+        }
+        None
+    }
+
+    /// Whether the sentence goes on as a part of what is said behind a quotation: '"a fool" and a liar'.
+    fn goes_on(&self, after: usize, quote: usize) -> bool {
+        let inner_end = self.quote(quote).end;
+        if after >= self.doc.len() || self.doc.block_of(after) != self.doc.block_of(inner_end.saturating_sub(1)) {
+            return false;
+        }
+        let closed_by_stop = matches!(self.doc.word(inner_end.saturating_sub(1)), "." | "?" | "!" | ",");
+        if closed_by_stop {
+            return false;
+        }
+        let word = self.lower(after);
+        !matches!(
+            word,
+            "." | ","
+                | ";"
+                | "?"
+                | "!"
+                | ":"
+                | "\u{2014}"
+                | "--"
+                | "-"
+                | "\u{2013}"
+                | "("
+                | "while"
+                | "when"
+                | "after"
+                | "before"
+                | "as"
+                | "during"
+                | "because"
+                | "but"
+                | "he"
+                | "she"
+                | "they"
+        ) && !self.phrases.event_adjunct(after)
+    }
+
+    /// The infinitive of "promised to ..."; a refusal to comment has its object as content.
+    fn infinitive(&self, verb: &lexicon::CueVerb, to: usize, from: usize, stretch: Stretch) -> Option<Complement> {
+        if matches!(verb.base, "refuse" | "decline") {
+            let inner = self.skip_adverbs(to + 1, stretch);
+            let object = self.skip_adverbs(inner + 1, stretch);
+            if matches!(self.lower(inner), "comment" | "elaborate" | "speculate" | "expand")
+                && matches!(self.lower(object), "on" | "about" | "upon")
+            {
+                return self.content(object + 1, object + 1, object + 1, Reach::Object, stretch);
+            }
+            if matches!(
+                self.lower(inner),
+                "say"
+                    | "answer"
+                    | "discuss"
+                    | "specify"
+                    | "disclose"
+                    | "reveal"
+                    | "identify"
+                    | "name"
+                    | "confirm"
+                    | "explain"
+            ) && object < stretch.hi
+                && self.doc.word(object) != "."
+                && self.doc.word(object) != ","
+            {
+                return self.content(object, inner + 1, object, Reach::Object, stretch);
+            }
+        }
+        self.content(to, from, to, Reach::Object, stretch)
+    }
+
+    fn clause(&self, at: usize, cue_end: usize, start: usize, stretch: Stretch) -> Option<Complement> {
+        let _ = at;
+        self.content(at, cue_end, start, Reach::Clause, stretch)
+    }
+
+    fn content(&self, _at: usize, cue_end: usize, start: usize, reach: Reach, stretch: Stretch) -> Option<Complement> {
+        let hi = self.stretch_end(start, stretch);
+        let end = self.content_end(start, hi, reach, stretch);
+        (end > start).then_some(Complement { cue_end, content: start..end })
+    }
+
+    /// The stretch's end; where a quotation that begins in it runs on, the end of the sentence in which that closes.
+    fn stretch_end(&self, start: usize, stretch: Stretch) -> usize {
+        if stretch.inside.is_some() {
+            return stretch.hi;
+        }
+        let mut hi = stretch.hi;
+        if hi > start
+            && let Some(q) = self.quotes.at(hi - 1)
+            && self.quote(q).after() > hi
+            && self.quote(q).open >= start
+        {
+            hi = self.sentence_end(self.quote(q).after().saturating_sub(1).min(self.doc.len() - 1));
+        }
+        hi
+    }
+
+    pub(super) fn sentence_end(&self, i: usize) -> usize {
+        self.doc.sentences()[self.doc.sentence_of(i.min(self.doc.len() - 1))].end
+    }
+
+    /// Where a content that begins at `start` ends, before `hi`.
+    pub(super) fn content_end(&self, start: usize, hi: usize, reach: Reach, stretch: Stretch) -> usize {
+        let mut i = start;
+        while i < hi {
+            if self.hidden(i, stretch) {
+                i = self.quotes.at(i).map_or(i + 1, |q| self.quote(q).after().max(i + 1));
+                continue;
+            }
+            if i > start && self.stops(i, hi, reach, stretch) {
+                return i;
+            }
+            i += 1;
+        }
+        let mut end = hi.min(i.max(start));
+        while end > start && matches!(self.doc.word(end - 1), "." | ";") && self.quotes.at(end - 1).is_none() {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Whether the content ends before token `i`.
+    fn stops(&self, i: usize, hi: usize, reach: Reach, stretch: Stretch) -> bool {
+        let word = self.lower(i);
+        let next = i + 1;
+        if matches!(word, "," | "\u{2014}" | "--" | "\u{2013}") {
+            // ", adding that", ", according to", ", he said", ", said Hill"
+            if self.lower(next) == "according" && self.lower(next + 1) == "to" {
+                return true;
+            }
+            let verb_at = self.skip_adverbs(next, stretch);
+            if self.tag(verb_at) == Tag::VBG
+                && let Some(verb) = lexicon::verb(self.lower(verb_at))
+                && (reach == Reach::Object
+                    || verb.frames.has(Frame::Say)
+                    || matches!(verb.base, "call" | "tell" | "describe" | "refer" | "cite" | "write"))
+            {
+                return true;
+            }
+            if self.says_here(next, hi) {
+                return true;
+            }
+            // ", and added that", ", but said"
+            if matches!(self.lower(next), "and" | "but") {
+                let verb_at = self.skip_adverbs(next + 1, stretch);
+                if self.is_say(verb_at) {
+                    return true;
+                }
+                if self.lower(next) == "but" && reach == Reach::Clause && self.subject_says(next + 1, hi) {
+                    return true;
+                }
+            }
+            if matches!(self.lower(next), "while" | "though" | "although" | "whereas")
+                && self.subject_says(next + 1, hi)
+            {
+                return true;
+            }
+            if reach == Reach::Object {
+                let lower = self.lower(next);
+                return matches!(self.tag(next), Tag::VBG | Tag::WP | Tag::WDT | Tag::PRP | Tag::WRB | Tag::RB)
+                    || matches!(
+                        lower,
+                        "but"
+                            | "while"
+                            | "although"
+                            | "though"
+                            | "as"
+                            | "after"
+                            | "because"
+                            | "even"
+                            | "since"
+                            | "so"
+                            | "yet"
+                            | "which"
+                            | "whose"
+                            | "if"
+                            | "despite"
+                            | "according"
+                            | "before"
+                    )
+                    || matches!(lower, "and" | "a" | "an" | "the" | "in" | "at" | "on") && self.lower(next) != "the"
+                    || word != ",";
+            }
+            return false;
+        }
+        if word == ";" {
+            return reach == Reach::Object || self.subject_says(next, hi);
+        }
+        if word == "and" || word == "but" {
+            let verb_at = self.skip_adverbs(next, stretch);
+            if self.is_say(verb_at) && i > 0 && !self.tag(i - 1).is_verb() {
+                return true;
+            }
+        }
+        if reach == Reach::Object {
+            if matches!(
+                word,
+                "after"
+                    | "while"
+                    | "when"
+                    | "because"
+                    | "before"
+                    | "during"
+                    | "although"
+                    | "though"
+                    | "amid"
+                    | "despite"
+                    | "unless"
+            ) {
+                return true;
+            }
+            if self.phrases.event_adjunct(i) && matches!(word, "in" | "at" | "during" | "on") && self.tag(i) == Tag::IN
+            {
+                let adjunct = (i + 1..i + 7).any(|k| {
+                    matches!(
+                        self.lower(k),
+                        "interview" | "statement" | "conference" | "speech" | "twitter" | "tweet" | "briefing"
+                    ) || is_time(self.lower(k))
+                });
+                return adjunct;
+            }
+        }
+        false
+    }
+
+    /// A past or present form of a verb of saying.
+    fn is_say(&self, i: usize) -> bool {
+        matches!(self.tag(i), Tag::VBD | Tag::VBZ | Tag::VBN)
+            && lexicon::verb(self.lower(i)).is_some_and(|v| {
+                (v.frames.has(Frame::Say) || v.base == "tell" || v.base == "call" || v.base == "urge")
+                    && (v.past || v.present)
+            })
+    }
+
+    /// "..., he said," or "..., said Hill" at `i`: a cue that closes what stands before it.
+    pub(super) fn says_here(&self, i: usize, hi: usize) -> bool {
+        if self.is_say(i)
+            && self.phrases.right(i + 1, hi, false).is_some()
+            && !matches!(self.lower(i + 1), "that" | "it" | "this")
+        {
+            let end = self.phrases.right(i + 1, hi, false).unwrap_or(i + 1);
+            return end >= hi
+                || matches!(self.doc.word(end), "." | "," | "\u{2014}" | "--")
+                || self.phrases.event_adjunct(end)
+                || is_time(self.lower(end));
+        }
+        let Some(end) = self.phrases.right(i, hi, false) else { return false };
+        let mut verb = end;
+        while verb < hi && self.tag(verb).is_adverb() {
+            verb += 1;
+        }
+        if !self.is_say(verb) {
+            return false;
+        }
+        let after = verb + 1;
+        after >= hi
+            || matches!(self.doc.word(after), "." | "," | "\u{2014}" | "--")
+            || self.phrases.event_adjunct(after)
+            || is_time(self.lower(after))
+    }
+
+    /// Whether a subject with a verb of saying begins at `i`: "..., while Hill said".
+    fn subject_says(&self, i: usize, hi: usize) -> bool {
+        let Some(end) = self.phrases.right(i, hi, true) else { return false };
+        let mut verb = end;
+        while verb < hi && (self.tag(verb).is_adverb() || matches!(self.lower(verb), "has" | "have" | "had")) {
+            verb += 1;
+        }
+        self.is_say(verb)
+    }
+
+    pub(super) fn skip_adverbs(&self, mut i: usize, stretch: Stretch) -> usize {
+        while i < stretch.hi && self.tag(i).is_adverb() && !self.hidden(i, stretch) {
+            i += 1;
+        }
+        i
+    }
+
+    /// One past an adjunct of time, place or occasion that begins at `i`.
+    pub(super) fn skip_adjunct(&self, i: usize, stretch: Stretch) -> Option<usize> {
+        if i >= stretch.hi || self.hidden(i, stretch) {
+            return None;
+        }
+        let word = self.lower(i);
+        if is_time(word) {
+            let more = matches!(self.lower(i + 1), "morning" | "afternoon" | "evening" | "night");
+            return Some(i + 1 + usize::from(more));
+        }
+        if matches!(word, "last" | "this" | "earlier")
+            && matches!(
+                self.lower(i + 1),
+                "week" | "month" | "year" | "morning" | "summer" | "fall" | "spring" | "winter" | "in" | "this"
+            )
+        {
+            return Some(i + 2);
+        }
+        if self.tag(i) == Tag::IN
+            && matches!(
+                word,
+                "in" | "on"
+                    | "at"
+                    | "during"
+                    | "after"
+                    | "before"
+                    | "from"
+                    | "via"
+                    | "through"
+                    | "of"
+                    | "to"
+                    | "with"
+                    | "by"
+                    | "about"
+                    | "as"
+                    | "over"
+            )
+            || word == "to" && !self.is_infinitive(i)
+        {
+            return self.phrases.right(i + 1, stretch.hi, true).filter(|&e| e < stretch.hi);
+        }
+        None
+    }
+
+    fn is_infinitive(&self, i: usize) -> bool {
+        if self.tag(i) != Tag::TO {
+            return false;
+        }
+        let mut k = i + 1;
+        while self.tag(k).is_adverb() {
+            k += 1;
+        }
+        matches!(self.tag(k), Tag::VB | Tag::VBP) || self.lower(k) == "be"
+    }
+
+    pub(super) fn is_wh(&self, i: usize) -> bool {
+        matches!(self.lower(i), "whether" | "if" | "what" | "why" | "how" | "when" | "where" | "who" | "which")
+    }
+
+    /// Whether a clause without "that" begins at `i`: something that can be a subject, and a finite verb behind it.
+    pub(super) fn opens_clause(&self, i: usize, stretch: Stretch) -> bool {
+        if i >= stretch.hi {
+            return false;
+        }
+        if self.hidden(i, stretch) {
+            return true;
+        }
+        let tag = self.tag(i);
+        let word = self.lower(i);
+        let can_open = tag.is_noun()
+            || matches!(
+                tag,
+                Tag::PRP
+                    | Tag::DT
+                    | Tag::PRPS
+                    | Tag::CD
+                    | Tag::JJ
+                    | Tag::JJR
+                    | Tag::JJS
+                    | Tag::EX
+                    | Tag::PDT
+                    | Tag::VBG
+            )
+            || matches!(
+                word,
+                "if" | "in"
+                    | "when"
+                    | "as"
+                    | "while"
+                    | "because"
+                    | "after"
+                    | "despite"
+                    | "although"
+                    | "under"
+                    | "with"
+                    | "for"
+                    | "at"
+                    | "by"
+                    | "since"
+                    | "what"
+                    | "there"
+                    | "among"
+                    | "without"
+                    | "unless"
+                    | "on"
+                    | "both"
+                    | "neither"
+                    | "during"
+                    | "not"
+            );
+        if !can_open || is_time(word) && self.doc.word(i + 1) != "'s" {
+            return false;
+        }
+        (i + 1..stretch.hi.min(i + 60)).any(|k| {
+            self.tag(k).is_finite() || self.tag(k) == Tag::VBN && k + 1 < stretch.hi && self.tag(k - 1).is_noun()
+        })
+    }
+}

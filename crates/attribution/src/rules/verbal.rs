@@ -1,0 +1,580 @@
+//! Verbs as cues: "she said that", "..., said Hill", "..., he also said,", "was accused of", "adding that".
+
+use std::ops::Range;
+
+use dixit_text::Tag;
+
+use super::complement::{Complement, Reach};
+use super::{Finder, Form, Found, Stretch};
+use crate::lexicon::{self, CueVerb, Frame};
+
+impl Finder<'_, '_> {
+    pub(super) fn verbal(&mut self, v: usize, stretch: Stretch) {
+        let Some(verb) = self.cue_verb(v) else { return };
+        let group = self.group(v, stretch);
+        if self.tag(v) == Tag::VB && !self.finite_infinitive(v, group, stretch) {
+            return;
+        }
+        if self.is_passive(v, group) {
+            self.passive(&verb, v, group, stretch);
+            return;
+        }
+        if self.tag(v) == Tag::VBN
+            && !(group..v).any(|i| {
+                matches!(
+                    self.lower(i),
+                    "has" | "have" | "had" | "having" | "'ve" | "\u{2019}ve" | "'d" | "\u{2019}d" | "'s" | "\u{2019}s"
+                )
+            })
+            && !verb.past
+        {
+            return;
+        }
+        if let Some(source) = self.inverted_source(&verb, v, group, stretch) {
+            self.postposed(&verb, group, v, source, true, stretch);
+            return;
+        }
+        if self.tag(v) == Tag::VBG && !(group..v).any(|i| is_be(self.lower(i))) {
+            self.participle(&verb, v, group, stretch);
+            return;
+        }
+        let (source, shared) = match self.coordinated_source(group, stretch) {
+            Some(source) => (source, true),
+            None => match self.phrases.subject(group, stretch.lo) {
+                Some(source) => (source, false),
+                None => return,
+            },
+        };
+        if source.clone().any(|i| self.hidden(i, stretch)) && self.hidden(source.start, stretch) {
+            return;
+        }
+        if let Some(Complement { cue_end, content }) = self.complement(&verb, v + 1, stretch) {
+            let mut pieces = Vec::new();
+            let mut form = Form::Plain;
+            // "which he said was": the relative pronoun belongs to the content.
+            if !shared
+                && source.start > stretch.lo
+                && self.tag(source.start) == Tag::PRP
+                && matches!(self.tag(source.start - 1), Tag::WDT | Tag::WP)
+            {
+                pieces.push(source.start - 1..source.start);
+                form = Form::Parenthetical;
+            }
+            pieces.push(content);
+            self.follow_up(&mut pieces);
+            let trust = self.trust(&verb, &source);
+            if matches!(verb.base, "refuse" | "decline") {
+                form = Form::Refusal;
+            }
+            self.add(Found {
+                source: Some(source),
+                cue: vec![group..cue_end.max(v + 1)],
+                content: pieces,
+                form,
+                sentence: stretch.sentence,
+                continues: None,
+                trust,
+            });
+            return;
+        }
+        // "X, which he said, ...": nothing behind the verb; what is said stands before.
+        if !shared {
+            self.postposed(&verb, group, v, source, false, stretch);
+        }
+    }
+
+    fn cue_verb(&self, v: usize) -> Option<CueVerb> {
+        let verb = lexicon::verb(self.lower(v))?;
+        verb.fits(self.tag(v)).then_some(verb)
+    }
+
+    /// The first token of the verb group that ends in the verb `v`: auxiliaries, modals, negations, adverbs.
+    fn group(&self, v: usize, stretch: Stretch) -> usize {
+        let mut g = v;
+        while g > stretch.lo && !self.hidden(g - 1, stretch) {
+            let tag = self.tag(g - 1);
+            let word = self.lower(g - 1);
+            let auxiliary = is_be(word)
+                || matches!(
+                    word,
+                    "has"
+                        | "have"
+                        | "had"
+                        | "having"
+                        | "do"
+                        | "does"
+                        | "did"
+                        | "'ve"
+                        | "\u{2019}ve"
+                        | "'d"
+                        | "\u{2019}d"
+                        | "'ll"
+                        | "\u{2019}ll"
+                        | "not"
+                        | "n't"
+                        | "n\u{2019}t"
+                )
+                || tag == Tag::MD;
+            if auxiliary && (tag != Tag::POS || g < v) || tag.is_adverb() {
+                g -= 1;
+            } else {
+                break;
+            }
+        }
+        // A group does not begin with an adverb that opens the sentence.
+        while g < v && g == stretch.lo && self.tag(g).is_adverb() {
+            g += 1;
+        }
+        g
+    }
+
+    /// A base form that is finite in effect: behind a modal or "do", or "went on to say".
+    fn finite_infinitive(&self, v: usize, group: usize, stretch: Stretch) -> bool {
+        if (group..v).any(|i| {
+            self.tag(i) == Tag::MD
+                || matches!(self.lower(i), "do" | "does" | "did" | "'ll" | "\u{2019}ll" | "'d" | "\u{2019}d")
+        }) {
+            return true;
+        }
+        let _ = stretch;
+        false
+    }
+
+    fn is_passive(&self, v: usize, group: usize) -> bool {
+        matches!(self.tag(v), Tag::VBN | Tag::VBD)
+            && (group..v).any(|i| is_be(self.lower(i)) && (self.tag(i) != Tag::POS))
+            && !(group..v)
+                .rev()
+                .find(|&i| !self.tag(i).is_adverb())
+                .is_some_and(|i| matches!(self.lower(i), "has" | "have" | "had"))
+    }
+
+    /// "..., said Hill": the subject behind its verb.
+    fn inverted_source(&self, verb: &CueVerb, v: usize, group: usize, stretch: Stretch) -> Option<Range<usize>> {
+        if !(verb.frames.has(Frame::Quote) || verb.frames.has(Frame::Post))
+            || group + 1 < v
+            || !matches!(self.tag(v), Tag::VBD | Tag::VBZ | Tag::VBN | Tag::VBP)
+        {
+            return None;
+        }
+        let comma = group > stretch.lo && matches!(self.doc.word(group - 1), "," | "\u{2014}" | "--" | "\u{2013}");
+        let quote = self.quote_before(group).is_some()
+            && (group > stretch.lo || self.doc.sentence_of(group - 1) + 1 == stretch.sentence);
+        if !comma && !quote || v + 1 >= stretch.hi || self.hidden(v + 1, stretch) {
+            return None;
+        }
+        let first = self.tag(v + 1);
+        if matches!(first, Tag::IN | Tag::TO)
+            || matches!(self.lower(v + 1), "that" | "this" | "it" | "nothing")
+            || super::phrase::is_time(self.lower(v + 1))
+        {
+            return None;
+        }
+        let source = self.phrases.inverted(v + 1, stretch.hi)?;
+        // "..., said he would": the phrase is the subject of a clause.
+        let after = self.skip_adverbs(source.end, stretch);
+        if self.tag(after).is_finite() && after < stretch.hi && !self.hidden(after, stretch) {
+            return None;
+        }
+        if !quote && !self.has_clause(stretch.lo, group) {
+            return None;
+        }
+        // A subject before the insertion takes the verb: "Hill, a doctor, said taxes".
+        if !quote && self.phrases.subject(group, stretch.lo).is_some() && self.clause_behind(source.end, stretch) {
+            return None;
+        }
+        Some(source)
+    }
+
+    fn clause_behind(&self, i: usize, stretch: Stretch) -> bool {
+        (i..stretch.hi).any(|k| !self.hidden(k, stretch) && self.tag(k).is_finite())
+    }
+
+    fn has_clause(&self, lo: usize, hi: usize) -> bool {
+        (lo..hi).any(|k| self.tag(k).is_finite() || self.quotes.at(k).is_some())
+    }
+
+    /// "... and added that": the subject is that of the verb before.
+    fn coordinated_source(&self, group: usize, stretch: Stretch) -> Option<Range<usize>> {
+        let before = group.checked_sub(1).filter(|&b| b >= stretch.lo)?;
+        if !matches!(self.lower(before), "and" | "but" | "or" | "then") {
+            // "..., added that"
+            return None;
+        }
+        let mut i = before;
+        while i > stretch.lo {
+            i -= 1;
+            if self.hidden(i, stretch) {
+                continue;
+            }
+            if self.tag(i).is_finite() {
+                // Another attribution's verb hands on its source.
+                if let Some(found) = self
+                    .found
+                    .iter()
+                    .rev()
+                    .take(6)
+                    .find(|f| f.sentence == stretch.sentence && f.cue.iter().any(|c| c.contains(&i)))
+                    && let Some(source) = found.source.clone()
+                {
+                    return Some(source);
+                }
+                let g = self.group(i, stretch);
+                if let Some(subject) = self.phrases.subject(g, stretch.lo)
+                    && !matches!(self.tag(subject.start), Tag::WDT | Tag::WP)
+                {
+                    // The subject of a clause that is itself said is not handed on: take the outermost.
+                    return Some(self.outer_subject(stretch).unwrap_or(subject));
+                }
+            }
+        }
+        None
+    }
+
+    /// The source of the sentence's first attribution outside quotation marks, or the first finite verb's subject.
+    pub(super) fn outer_subject(&self, stretch: Stretch) -> Option<Range<usize>> {
+        if let Some(found) = self.found.iter().rev().take_while(|f| f.sentence == stretch.sentence).last()
+            && found.source.is_some()
+            && !found.source.iter().any(|s| self.hidden(s.start, stretch))
+        {
+            return found.source.clone();
+        }
+        let first = (stretch.lo..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite())?;
+        let group = self.group(first, stretch);
+        self.phrases.subject(group, stretch.lo)
+    }
+
+    /// "..., saying that": the source is that of the main clause, or the noun right before.
+    fn participle(&mut self, verb: &CueVerb, v: usize, group: usize, stretch: Stretch) {
+        let Some(Complement { cue_end, content }) = self.complement(verb, v + 1, stretch) else { return };
+        let initial = group == stretch.lo;
+        let comma = !initial && self.doc.word(group - 1) == "," && self.quotes.at(group - 1).is_none();
+        let source = if initial {
+            // "Calling it a mistake, Hill said": the main clause follows the comma.
+            let main = (content.start..stretch.hi).find(|&i| self.doc.word(i) == "," && !self.hidden(i, stretch));
+            let Some(main) = main else { return };
+            let finite = (main + 1..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite());
+            let Some(finite) = finite else { return };
+            self.phrases.subject(self.group(finite, stretch), main + 1)
+        } else if comma || self.quote_before(group).is_some() {
+            self.outer_subject(stretch)
+        } else if self.phrases.ends_noun(group, stretch.lo)
+            && matches!(
+                verb.base,
+                "say"
+                    | "claim"
+                    | "urge"
+                    | "demand"
+                    | "call"
+                    | "warn"
+                    | "accuse"
+                    | "ask"
+                    | "declare"
+                    | "state"
+                    | "suggest"
+                    | "allege"
+                    | "argue"
+                    | "praise"
+                    | "criticize"
+                    | "support"
+                    | "oppose"
+            )
+        {
+            self.phrases.left(group, stretch.lo).map(|s| s..group)
+        } else {
+            None
+        };
+        let Some(source) = source else { return };
+        let mut pieces = vec![content];
+        self.follow_up(&mut pieces);
+        self.add(Found {
+            source: Some(source),
+            cue: vec![group..cue_end.max(v + 1)],
+            content: pieces,
+            form: Form::Participle,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: 0.55,
+        });
+    }
+
+    /// What is said stands before the cue, or around it.
+    fn postposed(
+        &mut self,
+        verb: &CueVerb,
+        group: usize,
+        v: usize,
+        source: Range<usize>,
+        inverted: bool,
+        stretch: Stretch,
+    ) {
+        if !(verb.frames.has(Frame::Post) || verb.frames.has(Frame::Quote)) {
+            return;
+        }
+        let left = source.start.min(group);
+        let mut after = if inverted { source.end } else { v + 1 };
+        let cue_end = v + 1;
+        // "told reporters", "wrote on his page", "said Tuesday", "said, smiling"
+        if !inverted
+            && verb.frames.has(Frame::Adr)
+            && let Some(end) = self.phrases.right(self.skip_adverbs(after, stretch), stretch.hi, false)
+        {
+            after = end;
+        }
+        for _ in 0..4 {
+            after = self.skip_adverbs(after, stretch);
+            match self.skip_adjunct(after, stretch) {
+                Some(next) => after = next,
+                None => break,
+            }
+        }
+        let quote = self.quote_before(left);
+        let comma = left > stretch.lo
+            && matches!(self.doc.word(left - 1), "," | "\u{2014}" | "--" | "\u{2013}")
+            && self.quotes.at(left - 1).is_none();
+        if quote.is_none() && !(comma && verb.frames.has(Frame::Post)) {
+            return;
+        }
+        let mut content = Vec::new();
+        let mut form = Form::Postposed;
+        if let Some(q) = quote {
+            if !self.is_speech(q)
+                && !(left > stretch.lo && self.has_clause(stretch.lo, self.quote(q).open))
+                && self.quote(q).inner().len() < 2
+            {
+                return;
+            }
+            let open = self.quote(q).open;
+            let first = self.doc.sentences()[self.doc.sentence_of(open)].first;
+            let start = if open == first || self.quotes.at(first) == Some(q) {
+                open
+            } else {
+                self.clause_start(first, open, stretch)
+            };
+            content.push(start..self.quote(q).after());
+        } else {
+            let start = self.clause_start(stretch.lo, left - 1, stretch);
+            if start + 1 >= left {
+                return;
+            }
+            content.push(start..left - 1);
+        }
+        // Around it: "Five years ago, he said, the ..."
+        let ends = after >= stretch.hi || matches!(self.doc.word(after), "." | "?" | "!" | ";" | ")");
+        if !ends {
+            let comma = matches!(self.doc.word(after), "," | "\u{2014}" | "--" | ":" | "\u{2013}");
+            let next = after + usize::from(comma);
+            if comma && next < stretch.hi {
+                if let Some(q) = self.quote_at(next).filter(|&q| self.is_speech(q) || quote.is_some()) {
+                    content.push(next..self.quote(q).after());
+                } else if quote.is_none() {
+                    let cue_follows = self.tag(next) == Tag::VBG
+                        || matches!(self.lower(next), "adding" | "who" | "which" | "according" | "whose");
+                    if !cue_follows {
+                        let end = self.content_end(next, stretch.hi, Reach::Clause, stretch);
+                        content.push(next..end);
+                        form = Form::Parenthetical;
+                    }
+                }
+            } else if self.quote_at(after).is_some() && quote.is_none() {
+                return;
+            } else if !comma && quote.is_none() {
+                // "In May, he went": something else follows the verb.
+                if self.tag(after).is_verb() || self.tag(after).is_noun() || self.tag(after) == Tag::DT {
+                    return;
+                }
+            }
+        }
+        if quote.is_none() && content.len() == 1 && !self.has_clause(content[0].start, content[0].end) {
+            return;
+        }
+        self.follow_up(&mut content);
+        let trust = self.trust(verb, &source);
+        let cue = if inverted { group..cue_end } else { group..cue_end };
+        self.add(Found {
+            source: Some(source),
+            cue: vec![cue],
+            content,
+            form,
+            sentence: stretch.sentence,
+            continues: None,
+            trust,
+        });
+    }
+
+    /// Where the clause that ends at `end` begins: behind a conjunction that opens the sentence.
+    fn clause_start(&self, lo: usize, end: usize, stretch: Stretch) -> usize {
+        let mut start = lo;
+        // Behind an earlier attribution of the sentence: "Hill said no, and the plan would fail, he added".
+        if let Some(found) = self
+            .found
+            .iter()
+            .rev()
+            .take(4)
+            .find(|f| f.sentence == stretch.sentence && f.cue.iter().any(|c| c.start >= lo && c.end <= end))
+            && found.form == Form::Postposed
+        {
+            let from = found.cue.iter().chain(&found.source).map(|r| r.end).max().unwrap_or(lo);
+            start = start.max(from);
+        }
+        while start < end && (self.tag(start) == Tag::CC || matches!(self.doc.word(start), "," | ";" | "\u{2014}")) {
+            start += 1;
+        }
+        start
+    }
+
+    /// Quotations that follow in sentences of their own, in the same paragraph: '"A," he said. "B."'
+    pub(super) fn follow_up(&self, pieces: &mut Vec<Range<usize>>) {
+        let Some(last) = pieces.last().cloned() else { return };
+        if !pieces.iter().any(|p| self.quotes.at(p.start).is_some() || self.quotes.at(p.end - 1).is_some()) {
+            return;
+        }
+        let _ = last;
+    }
+
+    fn passive(&mut self, verb: &CueVerb, v: usize, group: usize, stretch: Stretch) {
+        let Some(subject) = self.phrases.subject(group, stretch.lo) else { return };
+        let next = self.skip_adverbs(v + 1, stretch);
+        let word = self.lower(next);
+        let mut source = None;
+        let mut cue = vec![group..v + 1];
+        let mut start = next;
+        if word == "by" {
+            let Some(by) = self.phrases.inverted(next + 1, stretch.hi) else { return };
+            start = by.end;
+            source = Some(by);
+        }
+        let frames = verb.frames;
+        // "was quoted as saying": active in sense.
+        if matches!(verb.base, "quote" | "cite") && self.lower(next) == "as" && self.tag(next + 1) == Tag::VBG {
+            if let Some(say) = lexicon::verb(self.lower(next + 1))
+                && let Some(Complement { cue_end, content }) = self.complement(&say, next + 2, stretch)
+            {
+                cue = vec![group..cue_end];
+                self.add(Found {
+                    source: Some(subject),
+                    cue,
+                    content: vec![content],
+                    form: Form::Plain,
+                    sentence: stretch.sentence,
+                    continues: None,
+                    trust: 0.7,
+                });
+            }
+            return;
+        }
+        let addressed = frames.has(Frame::Adr);
+        let expected = self.tag(start) == Tag::TO
+            && matches!(
+                verb.base,
+                "expect"
+                    | "believe"
+                    | "say"
+                    | "think"
+                    | "know"
+                    | "report"
+                    | "allege"
+                    | "suppose"
+                    | "rumor"
+                    | "assume"
+                    | "see"
+                    | "project"
+                    | "predict"
+                    | "deem"
+                    | "forecast"
+            );
+        let judged = frames.has(Frame::Obj)
+            && (matches!(self.lower(start), "of" | "for" | "as") || source.is_some())
+            && matches!(
+                verb.base,
+                "accuse"
+                    | "blame"
+                    | "criticize"
+                    | "criticise"
+                    | "praise"
+                    | "condemn"
+                    | "denounce"
+                    | "describe"
+                    | "characterize"
+                    | "portray"
+                    | "credit"
+                    | "hail"
+                    | "endorse"
+                    | "support"
+                    | "back"
+                    | "oppose"
+                    | "mock"
+                    | "attack"
+                    | "reject"
+                    | "dismiss"
+                    | "question"
+                    | "welcome"
+                    | "applaud"
+                    | "slam"
+                    | "blast"
+                    | "rebuke"
+                    | "celebrate"
+                    | "tout"
+                    | "fault"
+                    | "call"
+                    | "deem"
+            );
+        if expected || judged {
+            let mut content = vec![subject];
+            if start < stretch.hi && !matches!(self.doc.word(start), "." | ",") {
+                content.push(start..self.content_end(start, stretch.hi, Reach::Object, stretch));
+            }
+            self.add(Found {
+                source,
+                cue,
+                content,
+                form: Form::Plain,
+                sentence: stretch.sentence,
+                continues: None,
+                trust: 0.4,
+            });
+            return;
+        }
+        if addressed
+            && (word == "that" || self.is_wh(start) || self.tag(start) == Tag::TO || self.lower(start) == "about")
+        {
+            let from = start + usize::from(matches!(self.lower(start), "that" | "about"));
+            let content = from..self.content_end(from, stretch.hi, Reach::Object, stretch);
+            self.add(Found {
+                source,
+                cue,
+                content: vec![content],
+                form: Form::Plain,
+                sentence: stretch.sentence,
+                continues: None,
+                trust: 0.4,
+            });
+        }
+    }
+
+    /// How far a verb with this source is to be trusted.
+    pub(super) fn trust(&self, verb: &CueVerb, source: &Range<usize>) -> f32 {
+        let named = source.clone().any(|i| self.tag(i).is_proper() || self.tag(i) == Tag::PRP);
+        let base: f32 = if verb.frames.has(Frame::Say) { 0.75 } else { 0.5 };
+        if named { base + 0.1 } else { base }
+    }
+}
+
+fn is_be(lower: &str) -> bool {
+    matches!(
+        lower,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "am"
+            | "'s"
+            | "\u{2019}s"
+            | "'re"
+            | "\u{2019}re"
+            | "'m"
+            | "\u{2019}m"
+    )
+}
