@@ -39,6 +39,7 @@ impl Attributor for Rules {
             finder.sentence(number);
         }
         finder.bare();
+        finder.inside();
         finder.finish()
     }
 }
@@ -135,19 +136,24 @@ impl Finder<'_, '_> {
             return;
         }
         self.stretch(outside);
-        // The parts inside quotation marks.
-        let mut i = sentence.first;
-        while i < sentence.end {
-            match self.quotes.at(i) {
-                Some(q) => {
-                    let hi = self.quote(q).end.min(sentence.end);
-                    let lo = i.max(self.quote(q).open + 1);
-                    if hi > lo + 4 {
-                        self.stretch(Stretch { lo, hi, sentence: number, inside: Some(q) });
-                    }
-                    i = self.quote(q).after().max(i + 1);
+    }
+
+    /// What is reported inside quotations that are themselves attributed.
+    fn inside(&mut self) {
+        for number in 0..self.doc.sentences().len() {
+            let sentence = self.doc.sentences()[number];
+            let mut i = sentence.first;
+            while i < sentence.end {
+                let Some(q) = self.quotes.at(i) else {
+                    i += 1;
+                    continue;
+                };
+                let hi = self.quote(q).end.min(sentence.end);
+                let lo = i.max(self.quote(q).open + 1);
+                if self.used[q] && hi > lo + 4 {
+                    self.stretch(Stretch { lo, hi, sentence: number, inside: Some(q) });
                 }
-                None => i += 1,
+                i = self.quote(q).after().max(i + 1);
             }
         }
     }
@@ -170,6 +176,12 @@ impl Finder<'_, '_> {
         if found.content.is_empty() {
             return;
         }
+        if let Some(cue) = found.cue.first()
+            && self.quotes.at(cue.start).is_some()
+            && !self.second_hand(&found)
+        {
+            return;
+        }
         // The same words may be claimed twice by one cue word; the first claim stands.
         if self.found.iter().rev().take(8).any(|f| f.cue == found.cue && !f.cue.is_empty()) {
             return;
@@ -190,6 +202,18 @@ impl Finder<'_, '_> {
             }
         }
         self.found.push(found);
+    }
+
+    /// Whether an attribution inside a quotation reports somebody else's words: its source is a third person or body.
+    fn second_hand(&self, found: &Found) -> bool {
+        found.source.as_ref().is_some_and(|source| {
+            let head = source.end - 1;
+            match self.tag(head) {
+                Tag::PRP => matches!(self.lower(head), "he" | "she" | "they"),
+                Tag::PRPS => matches!(self.lower(head), "his" | "her" | "their"),
+                tag => tag.is_noun() || tag == Tag::POS,
+            }
+        }) && found.trust >= 0.7
     }
 
     /// A content piece without marks and commas at its ends, and without a leading "that".
