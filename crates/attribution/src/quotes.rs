@@ -114,7 +114,9 @@ impl Quotes {
                 Mark::Either(style) => {
                     // A straight mark closes what is open, unless it clearly opens: a blank before, none behind.
                     let opens = doc.tokens()[i].spaced && doc.tokens().get(i + 1).is_some_and(|t| !t.spaced);
-                    let open = stack.iter().any(|(_, s)| *s == style);
+                    let open = stack
+                        .iter()
+                        .any(|(_, s)| *s == style || style == Style::Straight && *s == Style::Double && !opens);
                     // A second opening mark of the same style where one is open: the first was never closed.
                     if open && !(opens && i + 1 < tokens.end && style == Style::Straight && starts_anew(doc, i)) {
                         Mark::Close(style)

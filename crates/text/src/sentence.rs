@@ -70,7 +70,20 @@ fn closes(word: &str) -> bool {
 }
 
 fn opens(word: &str) -> bool {
-    matches!(word, "\"" | "\u{201c}" | "\u{2018}" | "'" | "``" | "(" | "[" | "\u{ab}" | "\u{201e}")
+    matches!(
+        word,
+        "\"" | "''"
+            | "\u{2019}\u{2019}"
+            | "\u{2018}\u{2018}"
+            | "\u{201c}"
+            | "\u{2018}"
+            | "'"
+            | "``"
+            | "("
+            | "["
+            | "\u{ab}"
+            | "\u{201e}"
+    )
 }
 
 /// Whether the token at `i` can begin a sentence: upper case, a digit, or such behind opening marks.

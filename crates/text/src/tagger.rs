@@ -241,7 +241,7 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
             if matches!(tag, VB | VBP) && matches!(prev(1), Some(DT | PRPS | POS)) {
                 return NN;
             }
-            if tag == VBZ && matches!(prev(1), Some(DT | PRPS)) {
+            if tag == VBZ && matches!(prev(1), Some(DT | PRPS | CD | JJ)) {
                 return NNS;
             }
         }

@@ -88,6 +88,24 @@ impl Finder<'_, '_> {
                 }
             };
             let continues = carried.or(later);
+            // 'She released a statement:' and the quotation in the next paragraph.
+            let introduced = if quote.open == tokens.start { self.introduced(quote.open) } else { None };
+            if let Some((source, cue)) = introduced {
+                let n = self.found.len();
+                self.add(Found {
+                    source: Some(source),
+                    cue: vec![cue],
+                    content: vec![quote.open..quote.after()],
+                    form: Form::Plain,
+                    sentence,
+                    continues: None,
+                    trust: 0.7,
+                });
+                if self.found.len() > n {
+                    holder[q] = Some(n);
+                }
+                continue;
+            }
             let source = if continues.is_some() { None } else { self.source_before(quote.open, tokens.start) };
             // A paragraph that is a quotation and nothing else goes on from the speaker before it.
             let alone = quote.open == tokens.start && quote.after() + 1 >= tokens.end;
@@ -115,6 +133,17 @@ impl Finder<'_, '_> {
 
     fn whole(&self, inner: &Range<usize>, after: usize) -> Range<usize> {
         inner.start - 1..after
+    }
+
+    /// The subject, and the words behind it, of a sentence that ends in a colon before the paragraph at `open`.
+    fn introduced(&self, open: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let colon = open.checked_sub(1).filter(|&c| self.doc.word(c) == ":" && self.quotes.at(c).is_none())?;
+        let sentence = self.doc.sentence_of(colon);
+        let bounds = self.doc.sentences()[sentence];
+        let source = self.outer_subject(Stretch { lo: bounds.first, hi: bounds.end, sentence, inside: None })?;
+        let cue = source.end..colon;
+        let noun = self.phrases.left(source.end, source.start).is_some();
+        (noun && !cue.is_empty() && self.tag(source.start) != Tag::WP).then_some((source, cue))
     }
 
     /// The subject of the sentence before a quotation, in the same paragraph.

@@ -80,8 +80,14 @@ impl Finder<'_, '_> {
                 | "factbox"
                 | "timeline"
                 | "explainer"
+                | "look"
+                | "revealed"
+                | "latest"
+                | "must"
+                | "flashback"
         );
-        if label || !(turn || title && is_name && name.len() <= 6) {
+        let known = !title || self.named_elsewhere(name.clone(), tokens.end);
+        if label || !known || !(turn || title && is_name && name.len() <= 6) {
             return false;
         }
         let end = if turn { tokens.end } else { stretch.hi };
@@ -181,6 +187,12 @@ impl Finder<'_, '_> {
         false
     }
 
+    /// Whether a word of a headline's name is a name in the body too.
+    fn named_elsewhere(&self, name: std::ops::Range<usize>, from: usize) -> bool {
+        name.filter(|&i| self.doc.tokens()[i].upper && self.doc.word(i).len() > 2)
+            .any(|i| (from..self.doc.len()).any(|k| self.doc.word(k) == self.doc.word(i) && self.tag(k).is_proper()))
+    }
+
     /// Whether a neighbouring block begins with a name and a colon too: an interview or a transcript.
     fn turns_near(&self, block: usize) -> bool {
         let named = |b: usize| {
@@ -198,18 +210,21 @@ impl Finder<'_, '_> {
         let Some(q) = self.quotes.at(stretch.lo) else { return false };
         let quote = self.quote(q);
         let after = quote.after();
-        if !quote.closed || after + 1 >= self.doc.len() || quote.inner().len() < 4 {
+        if !quote.closed || after + 2 >= self.doc.len() || quote.inner().len() < 4 {
             return false;
         }
         let block = self.doc.block_of(quote.open);
         let tokens = self.doc.tokens_of_block(block);
+        // The name stands behind the quotation, or on the line below it.
+        let line = if after < tokens.end { tokens.clone() } else { self.doc.tokens_of_block(block + 1) };
         if quote.open != tokens.start
-            || after >= tokens.end
+            || !line.contains(&after)
+            || after >= tokens.end && after != line.start
             || !matches!(self.doc.word(after), "-" | "--" | "\u{2013}" | "\u{2014}")
         {
             return false;
         }
-        let mut end = tokens.end;
+        let mut end = line.end;
         if self.doc.word(end - 1) == "." {
             end -= 1;
         }

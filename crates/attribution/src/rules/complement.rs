@@ -280,7 +280,7 @@ impl Finder<'_, '_> {
                 i = self.quotes.at(i).map_or(i + 1, |q| self.quote(q).after().max(i + 1));
                 continue;
             }
-            if i > start && self.stops(i, hi, reach, stretch) {
+            if i > start && self.stops(start, i, hi, reach, stretch) {
                 return i;
             }
             i += 1;
@@ -293,7 +293,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the content ends before token `i`.
-    fn stops(&self, i: usize, hi: usize, reach: Reach, stretch: Stretch) -> bool {
+    fn stops(&self, start: usize, i: usize, hi: usize, reach: Reach, stretch: Stretch) -> bool {
         let word = self.lower(i);
         let next = i + 1;
         if matches!(word, "," | "\u{2014}" | "--" | "\u{2013}") {
@@ -328,30 +328,43 @@ impl Finder<'_, '_> {
             {
                 return true;
             }
+            // "While Hill wants a bridge, ..."
+            if word == "," && self.subordinate(stretch) {
+                return true;
+            }
+            // "Ray, who said he would come, did not"
+            if word == "," && reach == Reach::Clause {
+                let verb = self.skip_adverbs(next, stretch);
+                if self.tag(verb).is_finite() && self.relative_before(start, stretch) {
+                    return true;
+                }
+            }
             if reach == Reach::Object {
                 let lower = self.lower(next);
-                return matches!(self.tag(next), Tag::VBG | Tag::WP | Tag::WDT | Tag::PRP | Tag::WRB | Tag::RB)
-                    || matches!(
-                        lower,
-                        "but"
-                            | "while"
-                            | "although"
-                            | "though"
-                            | "as"
-                            | "after"
-                            | "because"
-                            | "even"
-                            | "since"
-                            | "so"
-                            | "yet"
-                            | "which"
-                            | "whose"
-                            | "if"
-                            | "despite"
-                            | "according"
-                            | "before"
-                    )
-                    || matches!(lower, "and" | "a" | "an" | "the" | "in" | "at" | "on") && self.lower(next) != "the"
+                return matches!(
+                    self.tag(next),
+                    Tag::VBG | Tag::WP | Tag::WDT | Tag::PRP | Tag::WRB | Tag::RB | Tag::IN
+                ) || matches!(
+                    lower,
+                    "but"
+                        | "while"
+                        | "although"
+                        | "though"
+                        | "as"
+                        | "after"
+                        | "because"
+                        | "even"
+                        | "since"
+                        | "so"
+                        | "yet"
+                        | "which"
+                        | "whose"
+                        | "if"
+                        | "despite"
+                        | "according"
+                        | "before"
+                ) || matches!(lower, "and" | "a" | "an" | "the" | "in" | "at" | "on")
+                    && self.lower(next) != "the"
                     || word != ",";
             }
             return false;
@@ -394,6 +407,31 @@ impl Finder<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether the stretch begins with a clause that its first comma ends.
+    fn subordinate(&self, stretch: Stretch) -> bool {
+        matches!(
+            self.lower(stretch.lo),
+            "while"
+                | "although"
+                | "though"
+                | "if"
+                | "when"
+                | "after"
+                | "since"
+                | "because"
+                | "despite"
+                | "before"
+                | "unless"
+        ) || self.lower(stretch.lo) == "as" && !matches!(self.tag(stretch.lo + 1), Tag::IN)
+    }
+
+    /// Whether a relative pronoun behind a comma opens the clause whose content begins at `start`.
+    fn relative_before(&self, start: usize, stretch: Stretch) -> bool {
+        (stretch.lo.max(start.saturating_sub(14))..start)
+            .rev()
+            .any(|k| matches!(self.lower(k), "who" | "which") && k > stretch.lo && self.doc.word(k - 1) == ",")
     }
 
     /// A past or present form of a verb of saying.

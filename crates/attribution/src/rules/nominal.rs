@@ -153,7 +153,17 @@ impl Finder<'_, '_> {
         {
             return;
         }
-        let end = self.content_end(start, stretch.hi, reach, stretch);
+        let mut end = self.content_end(start, stretch.hi, reach, stretch);
+        // "their decision to join reflects": the infinitive is a part of a subject.
+        if reach == Reach::Object
+            && let Some(finite) = (start + 2..end).find(|&k| matches!(self.tag(k), Tag::VBZ | Tag::VBD | Tag::MD))
+            && !(start..finite).any(|k| {
+                matches!(self.tag(k), Tag::WDT | Tag::WP | Tag::WRB | Tag::PRP)
+                    || matches!(self.lower(k), "that" | "if" | "whether")
+            })
+        {
+            end = finite;
+        }
         self.add(Found {
             source,
             cue: vec![cue_start..i + 1],

@@ -172,6 +172,10 @@ impl Phrases<'_, '_> {
             Tag::EX | Tag::WP | Tag::WRB => return None,
             _ => {}
         }
+        // "they all said"
+        if matches!(word, "all" | "both") && last > lo && self.tag(last - 1) == Tag::PRP {
+            return self.left_depth(last, lo, depth + 1);
+        }
         let start = self.base_left(end, lo)?;
         Some(self.attach_left(start, lo, depth))
     }
@@ -221,6 +225,16 @@ impl Phrases<'_, '_> {
                     }
                     nouns += 1;
                     true
+                }
+                // "the poor said", "two said", but no "first reported"
+                Tag::JJ | Tag::JJR | Tag::JJS if i == end => {
+                    k > lo && self.tag(k - 1) == Tag::DT && {
+                        nouns += 1;
+                        true
+                    } || self.is_pronominal(k) && {
+                        nouns += 1;
+                        true
+                    }
                 }
                 Tag::CD | Tag::JJ | Tag::JJR | Tag::JJS => {
                     nouns += usize::from(i == end);
@@ -293,12 +307,31 @@ impl Phrases<'_, '_> {
             if adjective && start >= lo + 3 {
                 return self.left_depth(start - 2, lo, depth + 1).unwrap_or(start);
             }
+            // "a source speaking to the paper said"
+            if matches!(host, Tag::VBG | Tag::VBN)
+                && start >= lo + 3
+                && self.tag(start - 3).is_noun()
+                && !self.doc.tokens()[start - 2].upper
+            {
+                return self.left_depth(start - 2, lo, depth + 1).unwrap_or(start);
+            }
             let hosts = host.is_noun()
                 || host == Tag::CD
                 || self.is_pronominal(start - 2)
                 || (host == Tag::JJ && before == "of");
             if hosts && !is_time(self.lower(start - 2)) {
                 return self.left_depth(start - 1, lo, depth + 1).unwrap_or(start);
+            }
+        }
+        // "an official who saw the letter said"
+        if self.tag(start - 1).is_verb() || self.tag(start - 1) == Tag::IN {
+            let from = start.saturating_sub(12).max(lo + 1);
+            if let Some(who) =
+                (from..start).rev().take_while(|&k| self.tag(k) != Tag::Punct).find(|&k| self.lower(k) == "who")
+                && self.tag(who - 1).is_noun()
+                && (who..start).any(|k| self.tag(k).is_finite())
+            {
+                return self.left_depth(who, lo, depth + 1).unwrap_or(start);
             }
         }
         if matches!(before, "and" | "or" | "&") {
@@ -497,7 +530,23 @@ impl Phrases<'_, '_> {
     /// The subject before an insertion between commas or dashes; `close` is its closing mark.
     fn across_insertion(&self, close: usize, lo: usize) -> Option<Range<usize>> {
         let mark = self.doc.word(close);
-        let open = (lo..close).rev().find(|&k| self.doc.word(k) == mark && self.quotes.at(k).is_none())?;
+        let commas = |from: usize| (lo..from).rev().find(|&k| self.doc.word(k) == mark && self.quotes.at(k).is_none());
+        let mut open = commas(close)?;
+        // A place or a time inside a relative clause: "Ray, who lost her home in Springfield, Ohio, in May 2012, said"
+        if !matches!(self.tag(open + 1), Tag::WP | Tag::WPS) {
+            let mut at = open;
+            for _ in 0..4 {
+                let Some(earlier) = commas(at) else { break };
+                if matches!(self.tag(earlier + 1), Tag::WP | Tag::WPS)
+                    && earlier > lo
+                    && self.tag(earlier - 1).is_noun()
+                {
+                    open = earlier;
+                    break;
+                }
+                at = earlier;
+            }
+        }
         if open + 1 >= close || !self.ends_noun(open, lo) {
             return None;
         }
