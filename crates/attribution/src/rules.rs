@@ -220,25 +220,20 @@ impl Finder<'_, '_> {
     fn trim(&self, piece: Range<usize>) -> Option<Range<usize>> {
         let Range { mut start, mut end } = piece;
         let outer = |w: &str| {
-            matches!(
-                w,
-                "\u{201c}" | "\u{201d}" | "\"" | "``" | "''" | "\u{ab}" | "\u{bb}" | "\u{201e}" | "\u{2019}\u{2019}"
-            )
+            ["\u{201c}", "\u{201d}", "\"", "``", "''", "\u{ab}", "\u{bb}", "\u{201e}", "\u{2019}\u{2019}"].contains(&w)
         };
         loop {
             let before = (start, end);
             while start < end
                 && (outer(self.doc.word(start))
-                    || matches!(
-                        self.doc.word(start),
-                        "," | ";" | ":" | "\u{2014}" | "--" | "\u{2013}" | "-" | "." | "\u{2018}"
-                    ))
+                    || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-", ".", "\u{2018}"]
+                        .contains(&self.doc.word(start)))
             {
                 start += 1;
             }
             while start < end
                 && (outer(self.doc.word(end - 1))
-                    || matches!(self.doc.word(end - 1), "," | ";" | ":" | "\u{2014}" | "--" | "\u{2013}" | "-"))
+                    || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-"].contains(&self.doc.word(end - 1)))
             {
                 end -= 1;
             }

@@ -47,6 +47,14 @@ fn first_guess(tokens: &[Token], words: &[&str], i: usize, tags: Option<lexicon:
         let next_upper = tokens.get(i + 1).is_some_and(|t| t.upper);
         match tags.and_then(lexicon::Tags::first) {
             None => return if shape(word) == Tag::RB { Tag::RB } else { name(word) },
+            // "Black said", "Sweet has"
+            Some(Tag::JJ | Tag::VB | Tag::UH)
+                if words.get(i + 1).is_some_and(|w| {
+                    matches!(*w, "said" | "says" | "told" | "added" | "wrote" | "has" | "was" | "is")
+                }) =>
+            {
+                return name(word);
+            }
             Some(Tag::NN | Tag::NNS | Tag::JJ) if next_upper => return name(word),
             Some(_) => {}
         }
@@ -354,6 +362,16 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
     }
     if tag == JJ && before == Some(TO) && has(VB) {
         return VB;
+    }
+    // "a former official said": an adjective with a verb behind it heads its phrase.
+    if tag == JJ && prev(1) == Some(NN) && matches!(next(1), Some(IN | JJ)) {
+        return NN;
+    }
+    if tag == JJ
+        && next(1).is_some_and(Tag::is_finite)
+        && prev(1).is_some_and(|t| matches!(t, DT | PRPS | POS | CD) || t.is_noun() || t.is_adjective())
+    {
+        return NN;
     }
     tag
 }

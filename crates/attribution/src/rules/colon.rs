@@ -45,47 +45,47 @@ impl Finder<'_, '_> {
             && self.doc.word(stretch.lo).len() > 1;
         let turn =
             shouted && name.len() <= 5 && !title || name.len() <= 3 && is_name && !title && self.turns_near(block);
-        let label = matches!(
-            self.lower(stretch.lo),
-            "breaking"
-                | "update"
-                | "updated"
-                | "exclusive"
-                | "video"
-                | "watch"
-                | "live"
-                | "analysis"
-                | "opinion"
-                | "editorial"
-                | "note"
-                | "photos"
-                | "poll"
-                | "report"
-                | "image"
-                | "related"
-                | "read"
-                | "more"
-                | "photo"
-                | "credit"
-                | "source"
-                | "see"
-                | "q"
-                | "a"
-                | "full"
-                | "editor"
-                | "abstract"
-                | "correction"
-                | "listen"
-                | "fact"
-                | "factbox"
-                | "timeline"
-                | "explainer"
-                | "look"
-                | "revealed"
-                | "latest"
-                | "must"
-                | "flashback"
-        );
+        let label = [
+            "breaking",
+            "update",
+            "updated",
+            "exclusive",
+            "video",
+            "watch",
+            "live",
+            "analysis",
+            "opinion",
+            "editorial",
+            "note",
+            "photos",
+            "poll",
+            "report",
+            "image",
+            "related",
+            "read",
+            "more",
+            "photo",
+            "credit",
+            "source",
+            "see",
+            "q",
+            "a",
+            "full",
+            "editor",
+            "abstract",
+            "correction",
+            "listen",
+            "fact",
+            "factbox",
+            "timeline",
+            "explainer",
+            "look",
+            "revealed",
+            "latest",
+            "must",
+            "flashback",
+        ]
+        .contains(&self.lower(stretch.lo));
         let known = !title || self.named_elsewhere(name.clone(), tokens.end);
         if label || !known || !(turn || title && is_name && name.len() <= 6) {
             return false;
@@ -134,21 +134,12 @@ impl Finder<'_, '_> {
         }
         // "X comments on Y: content": a verb of speech before the colon.
         let speech = (stretch.lo + 1..colon).find(|&i| {
-            matches!(
-                self.lower(i),
-                "comments"
-                    | "says"
-                    | "said"
-                    | "warns"
-                    | "responds"
-                    | "reacts"
-                    | "speaks"
-                    | "talks"
-                    | "explains"
-                    | "answers"
-                    | "tells"
-                    | "on"
-            ) && (self.tag(i).is_verb() || matches!(self.lower(i), "comments" | "on"))
+            [
+                "comments", "says", "said", "warns", "responds", "reacts", "speaks", "talks", "explains", "answers",
+                "tells", "on",
+            ]
+            .contains(&self.lower(i))
+                && (self.tag(i).is_verb() || matches!(self.lower(i), "comments" | "on"))
         });
         let finite_tail = tail.clone().any(|i| self.tag(i).is_finite());
         if let Some(verb) = speech

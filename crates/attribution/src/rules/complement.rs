@@ -183,30 +183,12 @@ impl Finder<'_, '_> {
             return false;
         }
         let word = self.lower(after);
-        !matches!(
-            word,
-            "." | ","
-                | ";"
-                | "?"
-                | "!"
-                | ":"
-                | "\u{2014}"
-                | "--"
-                | "-"
-                | "\u{2013}"
-                | "("
-                | "while"
-                | "when"
-                | "after"
-                | "before"
-                | "as"
-                | "during"
-                | "because"
-                | "but"
-                | "he"
-                | "she"
-                | "they"
-        ) && !self.phrases.event_adjunct(after)
+        ![
+            ".", ",", ";", "?", "!", ":", "\u{2014}", "--", "-", "\u{2013}", "(", "while", "when", "after", "before",
+            "as", "during", "because", "but", "he", "she", "they",
+        ]
+        .contains(&word)
+            && !self.phrases.event_adjunct(after)
     }
 
     /// The infinitive of "promised to ..."; a refusal to comment has its object as content.
@@ -219,19 +201,9 @@ impl Finder<'_, '_> {
             {
                 return self.content(object + 1, object + 1, object + 1, Reach::Object, stretch);
             }
-            if matches!(
-                self.lower(inner),
-                "say"
-                    | "answer"
-                    | "discuss"
-                    | "specify"
-                    | "disclose"
-                    | "reveal"
-                    | "identify"
-                    | "name"
-                    | "confirm"
-                    | "explain"
-            ) && object < stretch.hi
+            if ["say", "answer", "discuss", "specify", "disclose", "reveal", "identify", "name", "confirm", "explain"]
+                .contains(&self.lower(inner))
+                && object < stretch.hi
                 && self.doc.word(object) != "."
                 && self.doc.word(object) != ","
             {
@@ -322,6 +294,10 @@ impl Finder<'_, '_> {
                 if self.lower(next) == "but" && reach == Reach::Clause && self.subject_says(next + 1, hi) {
                     return true;
                 }
+                // "..., but he has not": the reporter goes on.
+                if matches!(self.lower(next + 1), "he" | "she") && self.lower(next) == "but" && reach == Reach::Clause {
+                    return true;
+                }
             }
             if matches!(self.lower(next), "while" | "though" | "although" | "whereas")
                 && self.subject_says(next + 1, hi)
@@ -344,27 +320,27 @@ impl Finder<'_, '_> {
                 return matches!(
                     self.tag(next),
                     Tag::VBG | Tag::WP | Tag::WDT | Tag::PRP | Tag::WRB | Tag::RB | Tag::IN
-                ) || matches!(
-                    lower,
-                    "but"
-                        | "while"
-                        | "although"
-                        | "though"
-                        | "as"
-                        | "after"
-                        | "because"
-                        | "even"
-                        | "since"
-                        | "so"
-                        | "yet"
-                        | "which"
-                        | "whose"
-                        | "if"
-                        | "despite"
-                        | "according"
-                        | "before"
-                ) || matches!(lower, "and" | "a" | "an" | "the" | "in" | "at" | "on")
-                    && self.lower(next) != "the"
+                ) || [
+                    "but",
+                    "while",
+                    "although",
+                    "though",
+                    "as",
+                    "after",
+                    "because",
+                    "even",
+                    "since",
+                    "so",
+                    "yet",
+                    "which",
+                    "whose",
+                    "if",
+                    "despite",
+                    "according",
+                    "before",
+                ]
+                .contains(&lower)
+                    || ["and", "a", "an", "the", "in", "at", "on"].contains(&lower) && self.lower(next) != "the"
                     || word != ",";
             }
             return false;
@@ -379,29 +355,20 @@ impl Finder<'_, '_> {
             }
         }
         if reach == Reach::Object {
-            if matches!(
-                word,
-                "after"
-                    | "while"
-                    | "when"
-                    | "because"
-                    | "before"
-                    | "during"
-                    | "although"
-                    | "though"
-                    | "amid"
-                    | "despite"
-                    | "unless"
-            ) {
+            if [
+                "after", "while", "when", "because", "before", "during", "although", "though", "amid", "despite",
+                "unless",
+            ]
+            .contains(&word)
+            {
                 return true;
             }
             if self.phrases.event_adjunct(i) && matches!(word, "in" | "at" | "during" | "on") && self.tag(i) == Tag::IN
             {
                 let adjunct = (i + 1..i + 7).any(|k| {
-                    matches!(
-                        self.lower(k),
-                        "interview" | "statement" | "conference" | "speech" | "twitter" | "tweet" | "briefing"
-                    ) || is_time(self.lower(k))
+                    ["interview", "statement", "conference", "speech", "twitter", "tweet", "briefing"]
+                        .contains(&self.lower(k))
+                        || is_time(self.lower(k))
                 });
                 return adjunct;
             }
@@ -411,20 +378,9 @@ impl Finder<'_, '_> {
 
     /// Whether the stretch begins with a clause that its first comma ends.
     fn subordinate(&self, stretch: Stretch) -> bool {
-        matches!(
-            self.lower(stretch.lo),
-            "while"
-                | "although"
-                | "though"
-                | "if"
-                | "when"
-                | "after"
-                | "since"
-                | "because"
-                | "despite"
-                | "before"
-                | "unless"
-        ) || self.lower(stretch.lo) == "as" && !matches!(self.tag(stretch.lo + 1), Tag::IN)
+        ["while", "although", "though", "if", "when", "after", "since", "because", "despite", "before", "unless"]
+            .contains(&self.lower(stretch.lo))
+            || self.lower(stretch.lo) == "as" && !matches!(self.tag(stretch.lo + 1), Tag::IN)
     }
 
     /// Whether a relative pronoun behind a comma opens the clause whose content begins at `start`.
@@ -481,7 +437,7 @@ impl Finder<'_, '_> {
     }
 
     pub(super) fn skip_adverbs(&self, mut i: usize, stretch: Stretch) -> usize {
-        while i < stretch.hi && self.tag(i).is_adverb() && !self.hidden(i, stretch) {
+        while i < stretch.hi && self.tag(i).is_adverb() && !self.hidden(i, stretch) && self.lower(i + 1) != "of" {
             i += 1;
         }
         i
@@ -498,32 +454,33 @@ impl Finder<'_, '_> {
             return Some(i + 1 + usize::from(more));
         }
         if matches!(word, "last" | "this" | "earlier")
-            && matches!(
-                self.lower(i + 1),
-                "week" | "month" | "year" | "morning" | "summer" | "fall" | "spring" | "winter" | "in" | "this"
-            )
+            && ["week", "month", "year", "morning", "summer", "fall", "spring", "winter", "in", "this"]
+                .contains(&self.lower(i + 1))
         {
             return Some(i + 2);
         }
         if self.tag(i) == Tag::IN
-            && matches!(
-                word,
-                "in" | "on"
-                    | "at"
-                    | "during"
-                    | "after"
-                    | "before"
-                    | "from"
-                    | "via"
-                    | "through"
-                    | "of"
-                    | "to"
-                    | "with"
-                    | "by"
-                    | "about"
-                    | "as"
-                    | "over"
-            )
+            && [
+                "in",
+                "on",
+                "following",
+                "at",
+                "during",
+                "following",
+                "after",
+                "before",
+                "from",
+                "via",
+                "through",
+                "of",
+                "to",
+                "with",
+                "by",
+                "about",
+                "as",
+                "over",
+            ]
+            .contains(&word)
             || word == "to" && !self.is_infinitive(i)
         {
             return self.phrases.right(i + 1, stretch.hi, true).filter(|&e| e < stretch.hi);
@@ -543,7 +500,7 @@ impl Finder<'_, '_> {
     }
 
     pub(super) fn is_wh(&self, i: usize) -> bool {
-        matches!(self.lower(i), "whether" | "if" | "what" | "why" | "how" | "when" | "where" | "who" | "which")
+        ["whether", "if", "what", "why", "how", "when", "where", "who", "which"].contains(&self.lower(i))
     }
 
     /// Whether a clause without "that" begins at `i`: something that can be a subject, and a finite verb behind it.
@@ -557,6 +514,8 @@ impl Finder<'_, '_> {
         let tag = self.tag(i);
         let word = self.lower(i);
         let can_open = tag.is_noun()
+            || self.lower(i + 1) == "of" && tag.is_adverb()
+            || tag == Tag::VBN && self.tag(i + 1).is_noun()
             || matches!(
                 tag,
                 Tag::PRP
@@ -570,33 +529,12 @@ impl Finder<'_, '_> {
                     | Tag::PDT
                     | Tag::VBG
             )
-            || matches!(
-                word,
-                "if" | "in"
-                    | "when"
-                    | "as"
-                    | "while"
-                    | "because"
-                    | "after"
-                    | "despite"
-                    | "although"
-                    | "under"
-                    | "with"
-                    | "for"
-                    | "at"
-                    | "by"
-                    | "since"
-                    | "what"
-                    | "there"
-                    | "among"
-                    | "without"
-                    | "unless"
-                    | "on"
-                    | "both"
-                    | "neither"
-                    | "during"
-                    | "not"
-            );
+            || [
+                "if", "in", "when", "as", "while", "because", "after", "despite", "although", "under", "with", "for",
+                "at", "by", "since", "what", "there", "among", "without", "unless", "on", "both", "neither", "during",
+                "not",
+            ]
+            .contains(&word);
         if !can_open || is_time(word) && self.doc.word(i + 1) != "'s" {
             return false;
         }

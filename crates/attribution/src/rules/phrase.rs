@@ -18,84 +18,69 @@ pub(crate) struct Phrases<'a, 'd> {
 
 /// A time word that ends no noun phrase of a speaker.
 pub(crate) fn is_time(lower: &str) -> bool {
-    matches!(
-        lower,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "today"
-            | "yesterday"
-            | "tomorrow"
-            | "tonight"
-            | "mondays"
-            | "tuesdays"
-            | "wednesdays"
-            | "thursdays"
-            | "fridays"
-            | "saturdays"
-            | "sundays"
-    )
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+    ]
+    .contains(&lower)
 }
 
 fn is_time_unit(lower: &str) -> bool {
-    matches!(
-        lower,
-        "year"
-            | "years"
-            | "month"
-            | "months"
-            | "week"
-            | "weeks"
-            | "day"
-            | "days"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "weekend"
-            | "hour"
-            | "hours"
-            | "time"
-            | "moment"
-    )
+    [
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "weekend",
+        "hour",
+        "hours",
+        "time",
+        "moment",
+    ]
+    .contains(&lower)
 }
 
 fn is_attaching(lower: &str) -> bool {
-    matches!(
-        lower,
-        "of" | "for"
-            | "in"
-            | "at"
-            | "from"
-            | "with"
-            | "on"
-            | "to"
-            | "behind"
-            | "against"
-            | "about"
-            | "near"
-            | "familiar"
-            | "close"
-            | "inside"
-            | "within"
-            | "who"
-            | "outside"
-    )
+    [
+        "of", "for", "in", "at", "from", "with", "on", "to", "behind", "against", "about", "near", "familiar", "close",
+        "inside", "within", "who", "outside",
+    ]
+    .contains(&lower)
 }
 
 impl Phrases<'_, '_> {
@@ -120,35 +105,35 @@ impl Phrases<'_, '_> {
     }
 
     fn is_pronominal(&self, i: usize) -> bool {
-        matches!(
-            self.lower(i),
-            "some"
-                | "many"
-                | "others"
-                | "another"
-                | "both"
-                | "most"
-                | "several"
-                | "few"
-                | "none"
-                | "neither"
-                | "everyone"
-                | "someone"
-                | "nobody"
-                | "everybody"
-                | "somebody"
-                | "one"
-                | "two"
-                | "three"
-                | "four"
-                | "all"
-                | "those"
-                | "these"
-                | "this"
-                | "more"
-                | "half"
-                | "majority"
-        )
+        [
+            "some",
+            "many",
+            "others",
+            "another",
+            "both",
+            "most",
+            "several",
+            "few",
+            "none",
+            "neither",
+            "everyone",
+            "someone",
+            "nobody",
+            "everybody",
+            "somebody",
+            "one",
+            "two",
+            "three",
+            "four",
+            "all",
+            "those",
+            "these",
+            "this",
+            "more",
+            "half",
+            "majority",
+        ]
+        .contains(&self.lower(i))
     }
 
     /// The first token of the noun phrase that ends before `end`, not before `lo`.
@@ -165,7 +150,7 @@ impl Phrases<'_, '_> {
         let word = self.lower(last);
         match self.tag(last) {
             Tag::PRP => {
-                let subject = matches!(word, "he" | "she" | "it" | "they" | "we" | "i" | "you");
+                let subject = ["he", "she", "it", "they", "we", "i", "you"].contains(&word);
                 return subject.then_some(last);
             }
             Tag::WP | Tag::WDT if matches!(word, "who" | "which" | "that") => return Some(last),
@@ -260,13 +245,13 @@ impl Phrases<'_, '_> {
                     break;
                 }
                 Tag::Punct => {
-                    matches!(word, "&" | "$" | "%" | "-" | "/" | "#" | "@")
+                    ["&", "$", "%", "-", "/", "#", "@"].contains(&word)
                         && nouns > 0
                         && k > lo
                         && !self.doc.tokens()[k].spaced
                 }
                 Tag::RB | Tag::RBR => {
-                    matches!(self.lower(k), "then" | "now" | "very" | "most" | "more" | "longtime" | "one-time")
+                    ["then", "now", "very", "most", "more", "longtime", "one-time"].contains(&self.lower(k))
                         && nouns > 0
                         && k > lo
                         && self.tag(k - 1) == Tag::DT
@@ -300,10 +285,8 @@ impl Phrases<'_, '_> {
         let before = self.lower(start - 1);
         if is_attaching(before) && matches!(self.tag(start - 1), Tag::IN | Tag::TO) {
             let host = self.tag(start - 2);
-            let adjective = matches!(
-                self.lower(start - 2),
-                "familiar" | "close" | "loyal" | "critical" | "responsible" | "opposed" | "involved" | "briefed"
-            );
+            let adjective = ["familiar", "close", "loyal", "critical", "responsible", "opposed", "involved", "briefed"]
+                .contains(&self.lower(start - 2));
             if adjective && start >= lo + 3 {
                 return self.left_depth(start - 2, lo, depth + 1).unwrap_or(start);
             }
@@ -342,7 +325,11 @@ impl Phrases<'_, '_> {
                 return first;
             }
             // "A, B and C said"
-            if start >= lo + 3 && self.doc.word(start - 2) == "," {
+            let listed = start >= lo + 3
+                && self.doc.word(start - 2) == ","
+                && (self.tag(start - 3).is_proper() && self.tag(start).is_proper()
+                    || (start.saturating_sub(12).max(lo)..start - 2).any(|k| self.doc.word(k) == ","));
+            if listed {
                 if let Some(first) = self.left_depth(start - 2, lo, depth + 1)
                     && (first == lo || self.opens_clause(first, lo))
                 {
@@ -364,10 +351,8 @@ impl Phrases<'_, '_> {
     fn opens_clause(&self, i: usize, lo: usize) -> bool {
         i <= lo
             || self.tag(i - 1) == Tag::Punct
-            || matches!(
-                self.lower(i - 1),
-                "that" | "both" | "but" | "and" | "while" | "as" | "when" | "because" | "although" | "though" | "if"
-            )
+            || ["that", "both", "but", "and", "while", "as", "when", "because", "although", "though", "if"]
+                .contains(&self.lower(i - 1))
     }
 
     /// Where the noun phrase that begins at `start` ends, with prepositional phrases attached where `full`.
@@ -393,7 +378,9 @@ impl Phrases<'_, '_> {
                     true
                 }
                 Tag::CD => {
-                    nouns += 1;
+                    nouns += usize::from(
+                        !(self.tag(i + 1).is_noun() || self.tag(i + 1).is_adjective() || self.tag(i + 1) == Tag::VBN),
+                    );
                     true
                 }
                 Tag::DT | Tag::PRPS | Tag::PDT => {
@@ -466,42 +453,42 @@ impl Phrases<'_, '_> {
     pub(crate) fn event_adjunct(&self, i: usize) -> bool {
         matches!(self.lower(i), "in" | "at" | "during" | "on" | "from")
             && (i + 1..i + 7).any(|k| {
-                matches!(
-                    self.lower(k),
-                    "statement"
-                        | "interview"
-                        | "conference"
-                        | "speech"
-                        | "twitter"
-                        | "facebook"
-                        | "briefing"
-                        | "rally"
-                        | "debate"
-                        | "hearing"
-                        | "tweet"
-                        | "email"
-                        | "e-mail"
-                        | "letter"
-                        | "post"
-                        | "memo"
-                        | "testimony"
-                        | "monday"
-                        | "tuesday"
-                        | "wednesday"
-                        | "thursday"
-                        | "friday"
-                        | "saturday"
-                        | "sunday"
-                        | "call"
-                        | "op-ed"
-                        | "remarks"
-                        | "podcast"
-                        | "release"
-                        | "appearance"
-                        | "address"
-                        | "meeting"
-                        | "report"
-                )
+                [
+                    "statement",
+                    "interview",
+                    "conference",
+                    "speech",
+                    "twitter",
+                    "facebook",
+                    "briefing",
+                    "rally",
+                    "debate",
+                    "hearing",
+                    "tweet",
+                    "email",
+                    "e-mail",
+                    "letter",
+                    "post",
+                    "memo",
+                    "testimony",
+                    "monday",
+                    "tuesday",
+                    "wednesday",
+                    "thursday",
+                    "friday",
+                    "saturday",
+                    "sunday",
+                    "call",
+                    "op-ed",
+                    "remarks",
+                    "podcast",
+                    "release",
+                    "appearance",
+                    "address",
+                    "meeting",
+                    "report",
+                ]
+                .contains(&self.lower(k))
             })
     }
 
@@ -515,6 +502,11 @@ impl Phrases<'_, '_> {
         while end > lo && self.tag(end - 1).is_adverb() && !self.is_pronominal(end - 1) {
             end -= 1;
         }
+        // "the company itself said"
+        let stop = end;
+        if end > lo + 1 && matches!(self.lower(end - 1), "himself" | "herself" | "itself" | "themselves") {
+            end -= 1;
+        }
         if end == lo {
             return None;
         }
@@ -524,7 +516,7 @@ impl Phrases<'_, '_> {
         }
         let start = self.left(end, lo)?;
         // "Hill, a doctor from Springfield, Ohio said"
-        Some(self.with_name(start, lo).unwrap_or(start)..end)
+        Some(self.with_name(start, lo).unwrap_or(start)..stop)
     }
 
     /// The subject before an insertion between commas or dashes; `close` is its closing mark.
@@ -547,12 +539,31 @@ impl Phrases<'_, '_> {
                 at = earlier;
             }
         }
-        if open + 1 >= close || !self.ends_noun(open, lo) {
+        if open + 1 >= close || open <= lo {
             return None;
         }
-        let head = self.left(open, lo)?;
+        // "Hill, for instance, said", "Ray, speaking in Oslo, said"
+        if !self.describes(open + 1) {
+            return self.subject(open, lo);
+        }
+        if !self.ends_noun(open, lo) {
+            return None;
+        }
+        let mut head = self.left(open, lo)?;
+        // An apposition inside a reduced relative clause: "the site, run by Hill, a professor, said"
+        if head > lo && !self.opens_clause(head, lo) {
+            if let Some(outer) = commas(head)
+                && outer > lo
+                && self.tag(outer + 1) == Tag::VBN
+                && self.ends_noun(outer, lo)
+                && !(outer + 1..head).any(|k| self.tag(k).is_finite())
+                && let Some(name) = self.left(outer, lo)
+            {
+                head = name;
+            }
+        }
         let head = self.with_name(head, lo).unwrap_or(head);
-        Some(if self.describes(open + 1) { head..close } else { head..open })
+        Some(head..close)
     }
 
     /// Whether the insertion that begins at `i` describes what stands before it: an apposition or a relative clause.
@@ -576,7 +587,7 @@ impl Phrases<'_, '_> {
         if start < lo + 2 || self.doc.word(start - 1) != "," || self.quotes.at(start - 1).is_some() {
             return None;
         }
-        let apposition = matches!(self.tag(start), Tag::DT | Tag::CD)
+        let apposition = matches!(self.tag(start), Tag::DT | Tag::CD | Tag::NN)
             || matches!(self.lower(start), "former" | "chairman" | "head" | "director" | "president");
         if !apposition || !self.tag(start - 2).is_proper() || is_time(self.lower(start - 2)) {
             return None;
@@ -618,7 +629,7 @@ impl Phrases<'_, '_> {
         while k < hi {
             let word = self.doc.word(k);
             if self.quotes.at(k).is_some() && matches!(word, "\u{201c}" | "\"" | "``" | "''")
-                || matches!(word, "," | ";" | ":" | "\u{2014}" | "--" | "." | "?" | "!")
+                || [",", ";", ":", "\u{2014}", "--", ".", "?", "!"].contains(&word)
             {
                 break;
             }

@@ -10,6 +10,9 @@ use crate::lexicon::{self, CueVerb, Frame};
 
 impl Finder<'_, '_> {
     pub(super) fn verbal(&mut self, v: usize, stretch: Stretch) {
+        if self.lower(v) == "asked" && self.unasked(v, stretch) {
+            return;
+        }
         let Some(verb) = self.cue_verb(v) else { return };
         let group = self.group(v, stretch);
         if self.tag(v) == Tag::VB && !self.finite_infinitive(v, group, stretch) {
@@ -21,10 +24,8 @@ impl Finder<'_, '_> {
         }
         if self.tag(v) == Tag::VBN
             && !(group..v).any(|i| {
-                matches!(
-                    self.lower(i),
-                    "has" | "have" | "had" | "having" | "'ve" | "\u{2019}ve" | "'d" | "\u{2019}d" | "'s" | "\u{2019}s"
-                )
+                ["has", "have", "had", "having", "'ve", "\u{2019}ve", "'d", "\u{2019}d", "'s", "\u{2019}s"]
+                    .contains(&self.lower(i))
             })
             && !verb.past
         {
@@ -102,6 +103,58 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// "Asked whether ..., she said", "when asked about": a question whose source is not named.
+    fn unasked(&mut self, v: usize, stretch: Stretch) -> bool {
+        let before = v.checked_sub(1).filter(|&b| b >= stretch.lo);
+        let opens = before.is_none_or(|b| {
+            matches!(self.doc.word(b), "," | "\u{201d}" | "\"" | "\u{2014}")
+                || matches!(self.lower(b), "when" | "and" | "but" | "if" | "repeatedly")
+        });
+        if !opens || before.is_some_and(|b| matches!(self.doc.word(b), "\u{201d}" | "\"") && self.tag(v + 1).is_noun())
+        {
+            return false;
+        }
+        let mut at = self.skip_adverbs(v + 1, stretch);
+        let mut cue_end = v + 1;
+        for _ in 0..3 {
+            if self.is_wh(at) || matches!(self.lower(at), "about" | "for") {
+                break;
+            }
+            match self.skip_adjunct(at, stretch) {
+                Some(next) => at = self.skip_adverbs(next, stretch),
+                None => return false,
+            }
+        }
+        if self.lower(at) == "about" || self.lower(at) == "for" {
+            at += 1;
+            cue_end = at;
+        } else if !self.is_wh(at) {
+            return false;
+        }
+        // The question ends at the comma before the answer.
+        let end = (at..stretch.hi)
+            .find(|&k| {
+                self.doc.word(k) == ","
+                    && !self.hidden(k, stretch)
+                    && (self.phrases.right(k + 1, stretch.hi, false).is_some() || self.tag(k + 1).is_verb())
+            })
+            .unwrap_or_else(|| self.content_end(at, stretch.hi, Reach::Clause, stretch));
+        if end <= at + 1 {
+            return false;
+        }
+        let cue = v..if cue_end == at { at } else { v + 1 };
+        self.add(Found {
+            source: None,
+            cue: vec![cue],
+            content: vec![at..end],
+            form: Form::Plain,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: 0.5,
+        });
+        true
+    }
+
     fn cue_verb(&self, v: usize) -> Option<CueVerb> {
         let verb = lexicon::verb(self.lower(v))?;
         // '"...," Hill notes.': the tagger takes it for a noun.
@@ -122,25 +175,25 @@ impl Finder<'_, '_> {
             let tag = self.tag(g - 1);
             let word = self.lower(g - 1);
             let auxiliary = is_be(word)
-                || matches!(
-                    word,
-                    "has"
-                        | "have"
-                        | "had"
-                        | "having"
-                        | "do"
-                        | "does"
-                        | "did"
-                        | "'ve"
-                        | "\u{2019}ve"
-                        | "'d"
-                        | "\u{2019}d"
-                        | "'ll"
-                        | "\u{2019}ll"
-                        | "not"
-                        | "n't"
-                        | "n\u{2019}t"
-                )
+                || [
+                    "has",
+                    "have",
+                    "had",
+                    "having",
+                    "do",
+                    "does",
+                    "did",
+                    "'ve",
+                    "\u{2019}ve",
+                    "'d",
+                    "\u{2019}d",
+                    "'ll",
+                    "\u{2019}ll",
+                    "not",
+                    "n't",
+                    "n\u{2019}t",
+                ]
+                .contains(&word)
                 || tag == Tag::MD;
             if auxiliary && (tag != Tag::POS || g < v) || tag.is_adverb() {
                 g -= 1;
@@ -159,7 +212,7 @@ impl Finder<'_, '_> {
     fn finite_infinitive(&self, v: usize, group: usize, stretch: Stretch) -> bool {
         if (group..v).any(|i| {
             self.tag(i) == Tag::MD
-                || matches!(self.lower(i), "do" | "does" | "did" | "'ll" | "\u{2019}ll" | "'d" | "\u{2019}d")
+                || ["do", "does", "did", "'ll", "\u{2019}ll", "'d", "\u{2019}d"].contains(&self.lower(i))
         }) {
             return true;
         }
@@ -258,12 +311,23 @@ impl Finder<'_, '_> {
         None
     }
 
-    /// The source of the sentence's first attribution outside quotation marks, or the first finite verb's subject.
+    /// The source of the sentence's last attribution that stands in no other's content, or the first finite verb's
+    /// subject.
     pub(super) fn outer_subject(&self, stretch: Stretch) -> Option<Range<usize>> {
-        if let Some(found) = self.found.iter().rev().take_while(|f| f.sentence == stretch.sentence).last()
-            && found.source.is_some()
-            && !found.source.iter().any(|s| self.hidden(s.start, stretch))
-        {
+        let here: Vec<&Found> = self
+            .found
+            .iter()
+            .rev()
+            .take(12)
+            .take_while(|f| f.sentence == stretch.sentence)
+            .filter(|f| f.source.as_ref().is_some_and(|s| !self.hidden(s.start, stretch)))
+            .collect();
+        let inner = |f: &Found| {
+            f.cue.first().is_some_and(|cue| {
+                here.iter().any(|o| o.content.iter().any(|c| c.start <= cue.start && cue.end <= c.end))
+            })
+        };
+        if let Some(found) = here.iter().find(|f| !inner(f)) {
             return found.source.clone();
         }
         let first = (stretch.lo..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite())?;
@@ -286,26 +350,26 @@ impl Finder<'_, '_> {
         } else if comma || self.quote_before(group).is_some() {
             self.outer_subject(stretch)
         } else if self.phrases.ends_noun(group, stretch.lo)
-            && matches!(
-                verb.base,
-                "say"
-                    | "claim"
-                    | "urge"
-                    | "demand"
-                    | "call"
-                    | "warn"
-                    | "accuse"
-                    | "ask"
-                    | "declare"
-                    | "state"
-                    | "suggest"
-                    | "allege"
-                    | "argue"
-                    | "praise"
-                    | "criticize"
-                    | "support"
-                    | "oppose"
-            )
+            && [
+                "say",
+                "claim",
+                "urge",
+                "demand",
+                "call",
+                "warn",
+                "accuse",
+                "ask",
+                "declare",
+                "state",
+                "suggest",
+                "allege",
+                "argue",
+                "praise",
+                "criticize",
+                "support",
+                "oppose",
+            ]
+            .contains(&verb.base)
         {
             self.phrases.left(group, stretch.lo).map(|s| s..group)
         } else {
@@ -381,10 +445,10 @@ impl Finder<'_, '_> {
             content.push(start..self.quote(q).after());
         } else {
             let start = self.clause_start(stretch.lo, left - 1, stretch);
-            if start + 1 >= left {
-                return;
+            // "But, he said, it is risky"
+            if start + 1 < left {
+                content.push(start..left - 1);
             }
-            content.push(start..left - 1);
         }
         // Around it: "Five years ago, he said, the ..."
         let ends = after >= stretch.hi || matches!(self.doc.word(after), "." | "?" | "!" | ";" | ")");
@@ -411,6 +475,9 @@ impl Finder<'_, '_> {
                     return;
                 }
             }
+        }
+        if content.is_empty() {
+            return;
         }
         if quote.is_none() && content.len() == 1 && !self.has_clause(content[0].start, content[0].end) {
             return;
@@ -492,60 +559,47 @@ impl Finder<'_, '_> {
         }
         let addressed = frames.has(Frame::Adr);
         let expected = self.tag(start) == Tag::TO
-            && matches!(
-                verb.base,
-                "expect"
-                    | "believe"
-                    | "say"
-                    | "think"
-                    | "know"
-                    | "report"
-                    | "allege"
-                    | "suppose"
-                    | "rumor"
-                    | "assume"
-                    | "see"
-                    | "project"
-                    | "predict"
-                    | "deem"
-                    | "forecast"
-            );
+            && [
+                "expect", "believe", "say", "think", "know", "report", "allege", "suppose", "rumor", "assume", "see",
+                "project", "predict", "deem", "forecast",
+            ]
+            .contains(&verb.base);
         let judged = frames.has(Frame::Obj)
             && (matches!(self.lower(start), "of" | "for" | "as") || source.is_some())
-            && matches!(
-                verb.base,
-                "accuse"
-                    | "blame"
-                    | "criticize"
-                    | "criticise"
-                    | "praise"
-                    | "condemn"
-                    | "denounce"
-                    | "describe"
-                    | "characterize"
-                    | "portray"
-                    | "credit"
-                    | "hail"
-                    | "endorse"
-                    | "support"
-                    | "back"
-                    | "oppose"
-                    | "mock"
-                    | "attack"
-                    | "reject"
-                    | "dismiss"
-                    | "question"
-                    | "welcome"
-                    | "applaud"
-                    | "slam"
-                    | "blast"
-                    | "rebuke"
-                    | "celebrate"
-                    | "tout"
-                    | "fault"
-                    | "call"
-                    | "deem"
-            );
+            && [
+                "accuse",
+                "blame",
+                "criticize",
+                "criticise",
+                "praise",
+                "condemn",
+                "denounce",
+                "describe",
+                "characterize",
+                "portray",
+                "credit",
+                "hail",
+                "endorse",
+                "support",
+                "back",
+                "oppose",
+                "mock",
+                "attack",
+                "reject",
+                "dismiss",
+                "question",
+                "welcome",
+                "applaud",
+                "slam",
+                "blast",
+                "rebuke",
+                "celebrate",
+                "tout",
+                "fault",
+                "call",
+                "deem",
+            ]
+            .contains(&verb.base);
         if expected || judged {
             let mut content = vec![subject];
             if start < stretch.hi && !matches!(self.doc.word(start), "." | ",") {
@@ -588,20 +642,6 @@ impl Finder<'_, '_> {
 }
 
 fn is_be(lower: &str) -> bool {
-    matches!(
-        lower,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "being"
-            | "am"
-            | "'s"
-            | "\u{2019}s"
-            | "'re"
-            | "\u{2019}re"
-            | "'m"
-            | "\u{2019}m"
-    )
+    ["is", "are", "was", "were", "be", "been", "being", "am", "'s", "\u{2019}s", "'re", "\u{2019}re", "'m", "\u{2019}m"]
+        .contains(&lower)
 }
