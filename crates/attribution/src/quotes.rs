@@ -203,7 +203,7 @@ fn matches(open: Style, close: Style) -> bool {
     open == close
         || open == Style::Doubled && close == Style::Straight
         || open == Style::Double && matches!(close, Style::Straight | Style::Doubled)
-        || open == Style::Straight && close == Style::Double
+        || open == Style::Straight && matches!(close, Style::Double | Style::Doubled)
 }
 
 /// Whether the straight mark at `i` begins a sentence or follows a comma or colon, and an upper-case word stands behind.

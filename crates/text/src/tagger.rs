@@ -313,7 +313,7 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
         if verb_known {
             let singular = tag == NNS;
             let subject = if singular {
-                matches!(before, Some(t) if t == Tag::NNP || t == NN)
+                matches!(before, Some(t) if t == Tag::NNP || t == Tag::NNPS || t == NN)
                     || matches!(before_word, "he" | "she" | "it" | "who" | "which" | "that")
             } else {
                 matches!(before, Some(t) if t == NNS || t == Tag::NNPS)

@@ -46,44 +46,10 @@ impl Finder<'_, '_> {
         let turn =
             shouted && name.len() <= 5 && !title || name.len() <= 3 && is_name && !title && self.turns_near(block);
         let label = [
-            "breaking",
-            "update",
-            "updated",
-            "exclusive",
-            "video",
-            "watch",
-            "live",
-            "analysis",
-            "opinion",
-            "editorial",
-            "note",
-            "photos",
-            "poll",
-            "report",
-            "image",
-            "related",
-            "read",
-            "more",
-            "photo",
-            "credit",
-            "source",
-            "see",
-            "q",
-            "a",
-            "full",
-            "editor",
-            "abstract",
-            "correction",
-            "listen",
-            "fact",
-            "factbox",
-            "timeline",
-            "explainer",
-            "look",
-            "revealed",
-            "latest",
-            "must",
-            "flashback",
+            "breaking", "update", "updated", "exclusive", "video", "watch", "live", "analysis", "opinion", "editorial",
+            "note", "photos", "poll", "report", "image", "related", "read", "more", "photo", "credit", "source", "see",
+            "q", "a", "full", "editor", "abstract", "correction", "listen", "fact", "factbox", "timeline", "explainer",
+            "look", "revealed", "latest", "must", "flashback",
         ]
         .contains(&self.lower(stretch.lo));
         let known = !title || self.named_elsewhere(name.clone(), tokens.end);
@@ -91,6 +57,10 @@ impl Finder<'_, '_> {
             return false;
         }
         let end = if turn { tokens.end } else { stretch.hi };
+        // A list of names and facts is no transcript.
+        if turn && !(colon..end).any(|i| self.tag(i).is_finite() || matches!(self.doc.word(i), "?" | "!")) {
+            return false;
+        }
         self.add(Found {
             source: Some(name),
             cue: if title { vec![] } else { vec![colon..colon + 1] },

@@ -94,16 +94,40 @@ impl Finder<'_, '_> {
         if frames.has(Frame::Say) && self.opens_clause(at, stretch) {
             return self.clause(at, from, at, stretch);
         }
-        if frames.has(Frame::Obj) && self.phrases.right(at, stretch.hi, false).is_some() && !is_time(word) {
+        if frames.has(Frame::Obj) && !is_time(word) && self.is_object(verb, at, stretch) {
             return self.content(at, from, at, Reach::Object, stretch);
         }
         // "want Trump to", "called for"
         None
     }
 
+    /// Whether an object that is said stands at `at`. "Called" takes two: "called it a mistake", but "called an ambulance".
+    fn is_object(&self, verb: &lexicon::CueVerb, at: usize, stretch: Stretch) -> bool {
+        let Some(end) = self.phrases.right(at, stretch.hi, false) else { return false };
+        if !matches!(verb.base, "call" | "label" | "dub" | "brand" | "term" | "deem") {
+            return true;
+        }
+        let next = self.tag(end);
+        end < stretch.hi
+            && (self.hidden(end, stretch)
+                || next.is_noun()
+                || next.is_adjective()
+                || next.is_adverb()
+                || matches!(next, Tag::DT | Tag::PRPS | Tag::VBN | Tag::CD))
+            || self.hidden(at, stretch)
+            || (at..end).any(|k| self.hidden(k, stretch))
+    }
+
     /// "told reporters that", "urged them to", "asked him whether", "warned of": the object is spoken to.
     fn addressed(&self, verb: &lexicon::CueVerb, at: usize, stretch: Stretch) -> Option<Complement> {
-        let end = self.phrases.right(at, stretch.hi, false)?;
+        let mut end = self.phrases.right(at, stretch.hi, false)?;
+        // "urged Oslo and others in the region to"
+        if let Some(full) = self.phrases.right(at, stretch.hi, true)
+            && full > end
+            && (self.is_infinitive(full) || self.lower(full) == "that")
+        {
+            end = full;
+        }
         let mut i = self.skip_adverbs(end, stretch);
         for _ in 0..3 {
             let word = self.lower(i);
@@ -321,23 +345,8 @@ impl Finder<'_, '_> {
                     self.tag(next),
                     Tag::VBG | Tag::WP | Tag::WDT | Tag::PRP | Tag::WRB | Tag::RB | Tag::IN
                 ) || [
-                    "but",
-                    "while",
-                    "although",
-                    "though",
-                    "as",
-                    "after",
-                    "because",
-                    "even",
-                    "since",
-                    "so",
-                    "yet",
-                    "which",
-                    "whose",
-                    "if",
-                    "despite",
-                    "according",
-                    "before",
+                    "but", "while", "although", "though", "as", "after", "because", "even", "since", "so", "yet",
+                    "which", "whose", "if", "despite", "according", "before",
                 ]
                 .contains(&lower)
                     || ["and", "a", "an", "the", "in", "at", "on"].contains(&lower) && self.lower(next) != "the"
@@ -461,24 +470,8 @@ impl Finder<'_, '_> {
         }
         if self.tag(i) == Tag::IN
             && [
-                "in",
-                "on",
-                "following",
-                "at",
-                "during",
-                "following",
-                "after",
-                "before",
-                "from",
-                "via",
-                "through",
-                "of",
-                "to",
-                "with",
-                "by",
-                "about",
-                "as",
-                "over",
+                "in", "on", "following", "at", "during", "following", "after", "before", "from", "via", "through",
+                "of", "to", "with", "by", "about", "as", "over",
             ]
             .contains(&word)
             || word == "to" && !self.is_infinitive(i)

@@ -24,25 +24,8 @@ impl Finder<'_, '_> {
         }
         if be == stretch.lo
             || ![
-                "is",
-                "are",
-                "was",
-                "were",
-                "be",
-                "been",
-                "am",
-                "'s",
-                "\u{2019}s",
-                "'re",
-                "\u{2019}re",
-                "'m",
-                "\u{2019}m",
-                "remains",
-                "remained",
-                "seems",
-                "feels",
-                "felt",
-                "became",
+                "is", "are", "was", "were", "be", "been", "am", "'s", "\u{2019}s", "'re", "\u{2019}re", "'m",
+                "\u{2019}m", "remains", "remained", "seems", "feels", "felt", "became",
             ]
             .contains(&self.lower(be - 1))
         {
@@ -122,26 +105,9 @@ impl Finder<'_, '_> {
         // Without an owner only what is plainly somebody's saying.
         if source.is_none()
             && ![
-                "reports",
-                "claims",
-                "claim",
-                "allegations",
-                "allegation",
-                "accusations",
-                "rumors",
-                "rumours",
-                "complaints",
-                "warnings",
-                "suggestions",
-                "assertion",
-                "assertions",
-                "speculation",
-                "fears",
-                "concerns",
-                "concern",
-                "criticism",
-                "accusation",
-                "suggestion",
+                "reports", "claims", "claim", "allegations", "allegation", "accusations", "rumors", "rumours",
+                "complaints", "warnings", "suggestions", "assertion", "assertions", "speculation", "fears", "concerns",
+                "concern", "criticism", "accusation", "suggestion",
             ]
             .contains(&self.lower(i))
         {

@@ -19,58 +19,17 @@ pub(crate) struct Phrases<'a, 'd> {
 /// A time word that ends no noun phrase of a speaker.
 pub(crate) fn is_time(lower: &str) -> bool {
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "mondays",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "sundays",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+        "april", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
+        "tomorrow", "tonight", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
     ]
     .contains(&lower)
 }
 
 fn is_time_unit(lower: &str) -> bool {
     [
-        "year",
-        "years",
-        "month",
-        "months",
-        "week",
-        "weeks",
-        "day",
-        "days",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "weekend",
-        "hour",
-        "hours",
-        "time",
-        "moment",
+        "year", "years", "month", "months", "week", "weeks", "day", "days", "morning", "afternoon", "evening", "night",
+        "weekend", "hour", "hours", "time", "moment",
     ]
     .contains(&lower)
 }
@@ -106,32 +65,9 @@ impl Phrases<'_, '_> {
 
     fn is_pronominal(&self, i: usize) -> bool {
         [
-            "some",
-            "many",
-            "others",
-            "another",
-            "both",
-            "most",
-            "several",
-            "few",
-            "none",
-            "neither",
-            "everyone",
-            "someone",
-            "nobody",
-            "everybody",
-            "somebody",
-            "one",
-            "two",
-            "three",
-            "four",
-            "all",
-            "those",
-            "these",
-            "this",
-            "more",
-            "half",
-            "majority",
+            "some", "many", "others", "another", "both", "most", "several", "few", "none", "neither", "everyone",
+            "someone", "nobody", "everybody", "somebody", "one", "two", "three", "four", "all", "those", "these",
+            "this", "more", "half", "majority",
         ]
         .contains(&self.lower(i))
     }
@@ -271,7 +207,9 @@ impl Phrases<'_, '_> {
         if nouns == 0
             || i >= end
             || is_time(self.lower(head))
-            || (is_time_unit(self.lower(head)) && self.doc.tokens()[head].kind == Kind::Word)
+            || (is_time_unit(self.lower(head))
+                && self.doc.tokens()[head].kind == Kind::Word
+                && !self.doc.tokens()[head].upper)
         {
             return None;
         }
@@ -454,39 +392,10 @@ impl Phrases<'_, '_> {
         matches!(self.lower(i), "in" | "at" | "during" | "on" | "from")
             && (i + 1..i + 7).any(|k| {
                 [
-                    "statement",
-                    "interview",
-                    "conference",
-                    "speech",
-                    "twitter",
-                    "facebook",
-                    "briefing",
-                    "rally",
-                    "debate",
-                    "hearing",
-                    "tweet",
-                    "email",
-                    "e-mail",
-                    "letter",
-                    "post",
-                    "memo",
-                    "testimony",
-                    "monday",
-                    "tuesday",
-                    "wednesday",
-                    "thursday",
-                    "friday",
-                    "saturday",
-                    "sunday",
-                    "call",
-                    "op-ed",
-                    "remarks",
-                    "podcast",
-                    "release",
-                    "appearance",
-                    "address",
-                    "meeting",
-                    "report",
+                    "statement", "interview", "conference", "speech", "twitter", "facebook", "briefing", "rally",
+                    "debate", "hearing", "tweet", "email", "e-mail", "letter", "post", "memo", "testimony", "monday",
+                    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "call", "op-ed", "remarks",
+                    "podcast", "release", "appearance", "address", "meeting", "report",
                 ]
                 .contains(&self.lower(k))
             })
@@ -501,6 +410,25 @@ impl Phrases<'_, '_> {
         let mut end = verb;
         while end > lo && self.tag(end - 1).is_adverb() && !self.is_pronominal(end - 1) {
             end -= 1;
+        }
+        // "Hill on Tuesday said", "Ray last week announced"
+        for _ in 0..2 {
+            let word = self.lower(end - 1);
+            let two =
+                end >= lo + 3 && matches!(self.lower(end - 2), "on" | "last" | "this" | "late" | "early" | "next");
+            if end > lo + 1 && is_time(word) && self.tag(end - 1) != Tag::POS {
+                end -= if two { 2 } else { 1 };
+            } else if two && is_time_unit(word) {
+                end -= 2;
+            } else {
+                break;
+            }
+            while end > lo && self.tag(end - 1).is_adverb() {
+                end -= 1;
+            }
+            if end == lo {
+                return None;
+            }
         }
         // "the company itself said"
         let stop = end;
