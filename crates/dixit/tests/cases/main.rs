@@ -75,7 +75,8 @@ fn failure(name: &str, message: String) -> Trial {
 
 fn trial(family: &str, case: Case, engine: &Arc<Engine>) -> Trial {
     let engine = Arc::clone(engine);
-    Trial::test(format!("{family}/{}", case.name), move || run(&engine, &case))
+    let kind = if case.known.is_some() { "known to fail" } else { "" };
+    Trial::test(format!("{family}/{}", case.name), move || run(&engine, &case)).with_kind(kind)
 }
 
 fn run(engine: &Engine, case: &Case) -> Result<(), Failed> {
