@@ -74,6 +74,9 @@ fn failure(name: &str, message: String) -> Trial {
 }
 
 fn trial(family: &str, case: Case, engine: &Arc<Engine>) -> Trial {
+    if let Err(report) = selftest::passes_itself(&case) {
+        return failure(&format!("{family}/{}", case.name), format!("the table contradicts itself\n{report}"));
+    }
     let engine = Arc::clone(engine);
     let kind = if case.known.is_some() { "known to fail" } else { "" };
     Trial::test(format!("{family}/{}", case.name), move || run(&engine, &case)).with_kind(kind)
