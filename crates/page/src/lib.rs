@@ -12,11 +12,21 @@
 //! ```
 
 mod article;
+mod dateline;
+mod dates;
+mod debris;
+mod decode;
+mod draft;
+mod entity;
 mod error;
+mod html;
+mod plain;
 mod read;
+mod scan;
 mod stamp;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
+pub use decode::decode_range;
 pub use error::Error;
-pub use read::{Hints, Limits, decode_range, read};
+pub use read::{Hints, Limits, read};
 pub use stamp::Stamp;

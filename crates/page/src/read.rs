@@ -1,8 +1,14 @@
 //! Reading a page.
 
-use crate::error::Kind;
-use crate::{Article, Block, BlockKind, Error, Header, Stamp};
 use dixit_span::{SourceMap, Span};
+use jiff::ToSpan as _;
+
+use crate::dates::Order;
+use crate::decode::{self, Decoded};
+use crate::error::Kind;
+use crate::scan::{Event, Scanner};
+use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
+use crate::{dateline, dates, draft, html, plain};
 
 /// What the caller knows about a page. All of it is optional; a hint is trusted before the page itself, but
 /// for `media_type`, which pages' own bytes may contradict.
@@ -38,41 +44,164 @@ impl Default for Limits {
     }
 }
 
+/// Year before which no news page was published.
+const FIRST_YEAR: i16 = 1990;
+/// Bytes in which a tag is looked for where nobody says whether a page is HTML.
+const SNIFF: usize = 4 << 10;
+
 /// Reads a page.
 ///
+/// What is found is an article's header and blocks; what could not be found or had to be repaired is said in
+/// [`Article::warnings`]. Time and memory are linear in the page's length.
+///
 /// # Errors
-/// If the page is empty, binary, or larger than the limit.
+/// If the page is empty, binary, or larger than the limit before or after decoding.
 pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Error> {
     if page.len() > limits.page as usize {
         return Err(Kind::TooLarge { limit: limits.page }.into());
     }
-    let text = String::from_utf8_lossy(page).into_owned();
-    if text.trim().is_empty() {
+    if page.iter().all(u8::is_ascii_whitespace) {
         return Err(Kind::Empty.into());
     }
+    if hints.verbatim {
+        return verbatim(page, hints, limits);
+    }
+    if let Some(what) = decode::binary(page) {
+        return Err(Kind::Binary(what).into());
+    }
+    let said = hints.media_type.as_deref().and_then(is_html);
+    let Decoded { text, map, encoding, warnings } =
+        decode::decode(page, hints.media_type.as_deref(), said != Some(false), limits.page)?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Kind::Empty.into());
+    }
+    let markup = said.unwrap_or_else(|| looks_like_html(&text));
+    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, hints) };
+    article.encoding = encoding;
+    article.warnings.splice(0..0, warnings);
+    if let Some(decoding) = map {
+        article.map = article.map.through(&decoding);
+    }
+    finish(&mut article, hints);
+    Ok(article)
+}
+
+/// Whether a media type is that of HTML, or of plain text; none where it is neither.
+fn is_html(media_type: &str) -> Option<bool> {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    if ["text/html", "application/xhtml+xml"].iter().any(|t| essence.eq_ignore_ascii_case(t)) {
+        return Some(true);
+    }
+    essence.eq_ignore_ascii_case("text/plain").then_some(false)
+}
+
+fn looks_like_html(text: &str) -> bool {
+    const TAGS: [&str; 20] = [
+        "html", "head", "body", "title", "meta", "link", "script", "style", "div", "p", "article", "main", "section",
+        "h1", "h2", "table", "ul", "span", "br", "a",
+    ];
+    let mut end = text.len().min(SNIFF);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text[..end].trim_start_matches('\u{feff}').trim_start();
+    head.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype"))
+        || Scanner::new(head).any(|e| matches!(e, Event::Open(tag) if TAGS.iter().any(|t| tag.is(t))))
+}
+
+/// Text as it stands: one block a line.
+fn verbatim(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Error> {
+    let (text, map) = decode::utf8(page, 0, limits.page)?;
+    let mut warnings = Vec::new();
+    if map.is_some() {
+        let text = "bytes that are not UTF-8 were replaced".to_owned();
+        warnings.push(Warning { code: WarningCode::BadBytes, text });
+    }
+    let map = map.unwrap_or_else(|| SourceMap::identity(text.len() as u32));
+    let text = text.into_owned();
     let mut blocks = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::from_usize(at, at + line.len()).trim(&text);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).map(|n| n + 1).chain([text.len()]) {
+        let span = Span::from_usize(at, end).trim(&text);
         if !span.is_empty() {
             blocks.push(Block::new(BlockKind::Paragraph, span));
         }
-        at += line.len();
+        at = end;
     }
-    let header = Header {
-        published: hints.published,
-        url: hints.url.clone(),
-        language: hints.language.clone(),
-        ..Header::default()
-    };
-    let map = SourceMap::identity(text.len() as u32);
-    Ok(Article { header, text, blocks, map, media_type: "text/plain", encoding: "utf-8", warnings: Vec::new() })
+    if blocks.is_empty() {
+        return Err(Kind::Empty.into());
+    }
+    let header = Header::default();
+    let mut article = Article { header, text, blocks, map, media_type: "text/plain", encoding: "utf-8", warnings };
+    finish(&mut article, hints);
+    Ok(article)
 }
 
-/// The words that a stretch of a page's bytes holds: decoded from `encoding`, unescaped if `media_type` is
-/// `text/html`, white space collapsed to single blanks.
-#[must_use]
-pub fn decode_range(bytes: &[u8], encoding: &str, media_type: &str) -> String {
-    let _ = (encoding, media_type);
-    String::from_utf8_lossy(bytes).split_whitespace().collect::<Vec<_>>().join(" ")
+/// Text with the debris of the page it was pasted from.
+fn pasted(text: &str, hints: &Hints) -> Article {
+    let order = Order::of(hints.language.as_deref());
+    let found = plain::read(text, order, |stamp| is_sound(stamp, hints));
+    let (text, blocks, map) = draft::join(found.drafts);
+    let mut warnings: Vec<Warning> = found.odd.iter().take(1).map(|s| odd(*s)).collect();
+    if !blocks.iter().any(|b| b.kind.is_body()) {
+        warnings.push(no_article());
+    }
+    Article { header: found.header, text, blocks, map, media_type: "text/plain", encoding: "", warnings }
+}
+
+pub(crate) fn no_article() -> Warning {
+    Warning { code: WarningCode::NoArticle, text: "the page holds no article".to_owned() }
+}
+
+/// Whether a date can be that of a news page: not before 1990, and at most two days after the fetch (zones, clocks).
+pub(crate) fn is_sound(stamp: Stamp, hints: &Hints) -> bool {
+    let latest = hints.fetched.and_then(|f| f.date.checked_add(2.days()).ok());
+    stamp.date.year() >= FIRST_YEAR && latest.is_none_or(|l| stamp.date <= l)
+}
+
+pub(crate) fn odd(stamp: Stamp) -> Warning {
+    Warning { code: WarningCode::OddDate, text: format!("the date {stamp} cannot be right and is left out") }
+}
+
+/// What all articles get, whatever they were read from: the dateline, the caller's hints, a warning without a date.
+fn finish(article: &mut Article, hints: &Hints) {
+    let header = &mut article.header;
+    if let Some(found) = dateline::find(&article.text, &article.blocks) {
+        header.dateline_span = Some(found.span);
+        if let Some(place) = found.place {
+            header.dateline = Some(place);
+            header.origin.push(("dateline", Origin::Text));
+        }
+        if let (None, Some(agency)) = (&header.agency, found.agency) {
+            header.agency = Some(agency.to_owned());
+            header.origin.push(("agency", Origin::Text));
+        }
+    }
+    let mut hinted = |name: &'static str| {
+        header.origin.retain(|(n, _)| *n != name);
+        header.origin.push((name, Origin::Hint));
+    };
+    if let Some(published) = hints.published {
+        header.published = Some(published);
+        hinted("published");
+    }
+    if let Some(language) = &hints.language {
+        header.language = Some(language.clone());
+        hinted("language");
+    }
+    if let Some(url) = hints.url.as_ref().filter(|_| header.url.is_none()) {
+        header.url = Some(url.clone());
+        hinted("url");
+    }
+    if header.published.is_none()
+        && let Some(url) = &header.url
+        && let Some(stamp) = dates::in_url(url).filter(|s| is_sound(*s, hints))
+    {
+        header.published = Some(stamp);
+        header.origin.push(("published", Origin::Url));
+    }
+    if header.published.is_none() {
+        let text = "the page gives no date of publication".to_owned();
+        article.warnings.push(Warning { code: WarningCode::NoDate, text });
+    }
 }

@@ -1,0 +1,426 @@
+//! Bytes to text, with the way back.
+//!
+//! The order is WHATWG's: byte order mark, the transport's charset, the page's own, then UTF-8 where the bytes are
+//! valid, then a guess. One departure: bytes that are valid UTF-8 with characters beyond ASCII are UTF-8 whatever
+//! ASCII-compatible charset is declared, since text in another charset is hardly ever valid UTF-8 by chance.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use dixit_span::{ByteRange, SourceMap, Span};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::error::Kind;
+use crate::scan::{Event, Scanner};
+use crate::{Warning, WarningCode};
+
+/// Bytes in which a page's own declaration of its charset is looked for.
+const PRESCAN: usize = 1024;
+/// Bytes at which binary data and UTF-16 without a mark are recognised.
+const SNIFF: usize = 8 << 10;
+/// Bytes that the guess at an undeclared encoding looks at.
+const GUESS: usize = 4 << 20;
+
+/// A page as text.
+#[derive(Debug)]
+pub(crate) struct Decoded<'p> {
+    pub(crate) text: Cow<'p, str>,
+    /// From `text` to the page's bytes; none where they are the same.
+    pub(crate) map: Option<SourceMap>,
+    /// Name of the encoding, lower case.
+    pub(crate) encoding: &'static str,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// What the page is, if its first bytes are those of a format that is no page.
+pub(crate) fn binary(page: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 20] = [
+        (b"%PDF-", "a PDF document"),
+        (b"\x89PNG", "a PNG image"),
+        (b"\xff\xd8\xff", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"\x1f\x8b", "gzip data"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"PK\x05\x06", "a zip archive"),
+        (b"\x7fELF", "a program"),
+        (b"BZh", "bzip2 data"),
+        (b"\xfd7zXZ", "xz data"),
+        (b"\x28\xb5\x2f\xfd", "zstd data"),
+        (b"7z\xbc\xaf", "a 7z archive"),
+        (b"Rar!\x1a", "a RAR archive"),
+        (b"\xd0\xcf\x11\xe0", "an Office document"),
+        (b"SQLite format 3", "a database"),
+        (b"\0asm", "a program"),
+        (b"wOFF", "a font"),
+        (b"wOF2", "a font"),
+        (b"OggS", "a sound file"),
+        (b"ID3\x03", "a sound file"),
+    ];
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| page.starts_with(magic)) {
+        return Some(what);
+    }
+    match (page.get(..4), page.get(4..8), page.get(8..12)) {
+        (Some(b"RIFF"), _, Some(b"WEBP")) => return Some("a WebP image"),
+        (_, Some(b"ftyp"), _) => return Some("a video"),
+        _ => {}
+    }
+    if Encoding::for_bom(page).is_some() || wide(page).is_some() {
+        return None;
+    }
+    let head = &page[..page.len().min(SNIFF)];
+    let odd = head.iter().filter(|b| matches!(b, 0..=8 | 11 | 14..=26 | 28..=31 | 127)).count();
+    (odd > 3 && odd * 20 > head.len()).then_some("binary data")
+}
+
+/// UTF-16 without a byte order mark: nearly every second byte is NUL.
+fn wide(page: &[u8]) -> Option<&'static Encoding> {
+    let head = &page[..page.len().min(SNIFF) & !1];
+    if head.len() < 8 {
+        return None;
+    }
+    let nuls = |first: usize| head.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    let most = head.len() / 2 * 7 / 10;
+    match (even > most, odd > most) {
+        (true, false) if odd * 10 < even => Some(UTF_16BE),
+        (false, true) if even * 10 < odd => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// The charset parameter of a media type.
+fn charset(media_type: &str) -> Option<&str> {
+    let at = media_type.to_ascii_lowercase().find("charset")?;
+    let rest = media_type[at + 7..].trim_start().strip_prefix('=')?.trim_start();
+    let rest = rest.trim_start_matches(['"', '\'']);
+    let end = rest.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace()).unwrap_or(rest.len());
+    Some(&rest[..end])
+}
+
+/// The charset that a page's `meta` elements declare in its first bytes.
+fn declared(page: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&page[..page.len().min(PRESCAN)]);
+    let scanner = Scanner::new(&head);
+    for event in scanner {
+        let Event::Open(tag) = event else { continue };
+        if !tag.is("meta") {
+            continue;
+        }
+        let label = tag.attribute("charset").or_else(|| {
+            let kind = tag.attribute("http-equiv")?;
+            let content = tag.attribute("content")?;
+            kind.eq_ignore_ascii_case("content-type")
+                .then(|| charset(&content).map(str::to_owned))
+                .flatten()
+                .map(Cow::Owned)
+        });
+        if let Some(found) = label.and_then(|l| Encoding::for_label(l.trim().as_bytes())) {
+            // A page whose declaration can be read is not in UTF-16.
+            let wide = found == UTF_16LE || found == UTF_16BE;
+            return Some(if wide {
+                UTF_8
+            } else if found.name() == "x-user-defined" {
+                WINDOWS_1252
+            } else {
+                found
+            });
+        }
+    }
+    None
+}
+
+/// Whether ASCII bytes stand for themselves whatever comes before them.
+fn keeps_ascii(encoding: &'static Encoding) -> bool {
+    encoding != UTF_16LE && encoding != UTF_16BE && encoding != ISO_2022_JP
+}
+
+fn warning(code: WarningCode, text: String) -> Warning {
+    Warning { code, text }
+}
+
+/// Decodes a page of `media_type`, as far as the caller knows that. `html` tells whether the page may declare its
+/// charset itself.
+pub(crate) fn decode<'p>(
+    page: &'p [u8],
+    media_type: Option<&str>,
+    html: bool,
+    limit: u32,
+) -> Result<Decoded<'p>, Kind> {
+    let mut warnings = Vec::new();
+    let (encoding, mark) = match Encoding::for_bom(page) {
+        Some((encoding, mark)) => (encoding, mark),
+        None => (choose(page, media_type, html, &mut warnings), 0),
+    };
+    let body = &page[mark..];
+    if encoding == UTF_8 {
+        let (text, map) = utf8(body, mark as u32, limit)?;
+        if matches!(text, Cow::Owned(_)) {
+            let text = "bytes that are not UTF-8 were replaced".to_owned();
+            warnings.push(warning(WarningCode::BadBytes, text));
+        }
+        return Ok(Decoded { text, map, encoding: "utf-8", warnings });
+    }
+    let mut out = Writer { text: String::new(), map: SourceMap::new(), limit, bad: false };
+    if encoding == UTF_16LE || encoding == UTF_16BE {
+        utf16(body, mark, encoding == UTF_16BE, &mut out)?;
+    } else if encoding.is_single_byte() {
+        single(body, encoding, &mut out)?;
+    } else {
+        multi(body, encoding, &mut out)?;
+    }
+    let name = lower_name(encoding);
+    if out.bad {
+        warnings.push(warning(WarningCode::BadBytes, format!("bytes that are not {name} were replaced")));
+    }
+    Ok(Decoded { text: Cow::Owned(out.text), map: Some(out.map), encoding: name, warnings })
+}
+
+fn choose(page: &[u8], media_type: Option<&str>, html: bool, warnings: &mut Vec<Warning>) -> &'static Encoding {
+    let label = media_type.and_then(charset);
+    let mut known = label.and_then(|l| Encoding::for_label(l.as_bytes()));
+    if known.is_none()
+        && let Some(label) = label
+    {
+        let label: String = label.chars().take(40).collect();
+        warnings.push(warning(WarningCode::Encoding, format!("the charset \"{label}\" is unknown")));
+    }
+    if known.is_none() {
+        known = wide(page);
+        if let Some(found) = known {
+            warnings
+                .push(warning(WarningCode::Encoding, format!("no charset is declared; read as {}", lower_name(found))));
+        }
+    }
+    if known.is_none() && html {
+        known = declared(page);
+    }
+    let known = known.filter(|e| *e != REPLACEMENT);
+    let escapes = memchr::memchr(0x1b, page).is_some();
+    match known {
+        Some(found) if found == UTF_8 || !keeps_ascii(found) => return found,
+        Some(found) => {
+            if !page.is_ascii() && std::str::from_utf8(page).is_ok() {
+                let text = format!("{} is declared, but the bytes are UTF-8", lower_name(found));
+                warnings.push(warning(WarningCode::Encoding, text));
+                return UTF_8;
+            }
+            return found;
+        }
+        None => {}
+    }
+    if std::str::from_utf8(page).is_ok() && !escapes {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(&page[..page.len().min(GUESS)], true);
+    let found = detector.guess(None, Utf8Detection::Allow);
+    if found != UTF_8 {
+        let text = format!("no charset is declared; read as {}", lower_name(found));
+        warnings.push(warning(WarningCode::Encoding, text));
+    }
+    found
+}
+
+/// The name of an encoding in lower case, as this crate gives it.
+fn lower_name(encoding: &'static Encoding) -> &'static str {
+    const NAMES: [&str; 39] = [
+        "big5",
+        "euc-jp",
+        "euc-kr",
+        "gb18030",
+        "gbk",
+        "ibm866",
+        "iso-2022-jp",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-8-i",
+        "koi8-r",
+        "koi8-u",
+        "macintosh",
+        "replacement",
+        "shift_jis",
+        "utf-16be",
+        "utf-16le",
+        "utf-8",
+        "windows-1250",
+        "windows-1251",
+        "windows-1252",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "windows-1257",
+        "windows-1258",
+        "windows-874",
+        "x-mac-cyrillic",
+    ];
+    NAMES.iter().find(|n| n.eq_ignore_ascii_case(encoding.name())).copied().unwrap_or(encoding.name())
+}
+
+type Mapped<'p> = (Cow<'p, str>, Option<SourceMap>);
+
+/// UTF-8 whose first byte is byte `from` of the page.
+pub(crate) fn utf8(body: &[u8], from: u32, limit: u32) -> Result<Mapped<'_>, Kind> {
+    if let Ok(text) = std::str::from_utf8(body) {
+        let map = (from > 0).then(|| {
+            let mut map = SourceMap::new();
+            map.push_copied(Span::from_usize(0, text.len()), from);
+            map
+        });
+        return Ok((Cow::Borrowed(text), map));
+    }
+    let mut out = Writer { text: String::with_capacity(body.len()), map: SourceMap::new(), limit, bad: false };
+    let mut at = from as usize;
+    for chunk in body.utf8_chunks() {
+        out.copy(chunk.valid(), at)?;
+        at += chunk.valid().len();
+        let bad = chunk.invalid().len();
+        if bad > 0 {
+            out.put('\u{fffd}', at, at + bad)?;
+            at += bad;
+        }
+    }
+    Ok((Cow::Owned(out.text), Some(out.map)))
+}
+
+/// Text as it grows, stopped at the limit.
+struct Writer {
+    text: String,
+    map: SourceMap,
+    limit: u32,
+    bad: bool,
+}
+
+impl Writer {
+    fn grow(&mut self, text: &str) -> Result<Span, Kind> {
+        let start = self.text.len();
+        if start + text.len() > self.limit as usize {
+            return Err(Kind::TooLarge { limit: self.limit });
+        }
+        self.text.push_str(text);
+        Ok(Span::from_usize(start, self.text.len()))
+    }
+
+    fn copy(&mut self, text: &str, from: usize) -> Result<(), Kind> {
+        let span = self.grow(text)?;
+        self.map.push_copied(span, from as u32);
+        Ok(())
+    }
+
+    fn put(&mut self, c: char, from: usize, to: usize) -> Result<(), Kind> {
+        let span = self.grow(c.encode_utf8(&mut [0; 4]))?;
+        self.map.push_replaced(span, ByteRange::new(from as u32, to as u32));
+        Ok(())
+    }
+}
+
+fn utf16(body: &[u8], mark: usize, big: bool, out: &mut Writer) -> Result<(), Kind> {
+    let (pairs, odd) = body.as_chunks::<2>();
+    let units = pairs.iter().map(|p| if big { u16::from_be_bytes(*p) } else { u16::from_le_bytes(*p) });
+    let mut at = mark;
+    for unit in char::decode_utf16(units) {
+        out.bad |= unit.is_err();
+        let c = unit.unwrap_or('\u{fffd}');
+        let to = at + 2 * c.len_utf16();
+        out.put(c, at, to)?;
+        at = to;
+    }
+    if !odd.is_empty() {
+        out.bad = true;
+        out.put('\u{fffd}', at, at + 1)?;
+    }
+    Ok(())
+}
+
+/// Length of the ASCII stretch that `bytes` begin with.
+fn ascii(bytes: &[u8]) -> usize {
+    bytes.iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len())
+}
+
+fn single(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(), Kind> {
+    let upper: Vec<char> = (0x80..=0xffu8)
+        .map(|b| encoding.decode_without_bom_handling(&[b]).0.chars().next().unwrap_or('\u{fffd}'))
+        .collect();
+    let mut at = 0;
+    while at < body.len() {
+        let plain = ascii(&body[at..]);
+        out.copy(std::str::from_utf8(&body[at..at + plain]).unwrap_or(""), at)?;
+        at += plain;
+        while let Some(byte) = body.get(at).filter(|b| !b.is_ascii()) {
+            let c = upper[usize::from(byte - 0x80)];
+            out.bad |= c == '\u{fffd}';
+            out.put(c, at, at + 1)?;
+            at += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Feeds the decoder byte by byte, so that each code point's bytes are known.
+fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(), Kind> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let keeps = keeps_ascii(encoding);
+    let mut buffer = [0u8; 32];
+    let (mut at, mut start) = (0, 0);
+    while at <= body.len() {
+        if keeps && start == at {
+            let plain = ascii(&body[at..]);
+            if plain > 0 {
+                out.copy(std::str::from_utf8(&body[at..at + plain]).unwrap_or(""), at)?;
+                at += plain;
+                start = at;
+            }
+        }
+        let last = at == body.len();
+        let feed = body.get(at..at + 1).unwrap_or(&[]);
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(feed, &mut buffer, last);
+        at += read;
+        let mut to = at;
+        for c in std::str::from_utf8(&buffer[..written]).unwrap_or("").chars() {
+            out.put(c, start, to)?;
+            (start, to) = (at, at);
+        }
+        match result {
+            DecoderResult::Malformed(_, after) => {
+                out.bad = true;
+                let end = at.saturating_sub(usize::from(after)).max(start);
+                out.put('\u{fffd}', start, end)?;
+                start = end;
+            }
+            DecoderResult::InputEmpty if last => break,
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
+        }
+    }
+    Ok(())
+}
+
+/// The words that a stretch of a page's bytes holds: decoded from `encoding`, unescaped if `media_type` is
+/// `text/html`, white space collapsed to single blanks.
+///
+/// `encoding` is any label that the WHATWG standard knows; an unknown one is read as UTF-8. The bytes are taken to
+/// begin between two characters. In ISO-2022-JP, whose characters depend on an escape sequence before them, only
+/// ASCII and stretches that begin with their escape sequence can be read.
+#[must_use]
+pub fn decode_range(bytes: &[u8], encoding: &str, media_type: &str) -> String {
+    let encoding = Encoding::for_label_no_replacement(encoding.as_bytes()).unwrap_or(UTF_8);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let text = if media_type == "text/html" { crate::entity::unescape(&text) } else { text };
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

@@ -1,0 +1,319 @@
+//! HTML as a flat sequence of tags and texts, each with its place: one linear pass without a tree, so that nesting
+//! costs nothing. It follows the tokenizer of the HTML standard as far as texts and attributes of pages need it.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memmem};
+
+/// One thing in a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event<'t> {
+    /// A start tag.
+    Open(Tag<'t>),
+    /// An end tag's name.
+    Close(&'t str),
+    /// Text between tags as it stands in the page, and its first byte.
+    Text(&'t str, usize),
+    /// The content of an element that holds no markup (`script`, `title`, ...), and its first byte.
+    Raw(&'t str, usize),
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag<'t> {
+    pub(crate) name: &'t str,
+    attributes: &'t str,
+    /// First byte of `attributes` in the page.
+    at: usize,
+}
+
+impl<'t> Tag<'t> {
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Each attribute's name, its value as it stands in the page, and the value's first byte in the page.
+    fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str, usize)> + use<'t> {
+        let (text, at) = (self.attributes, self.at);
+        let bytes = text.as_bytes();
+        let mut pos = 0;
+        std::iter::from_fn(move || {
+            pos += bytes[pos..].iter().take_while(|b| b.is_ascii_whitespace() || **b == b'/').count();
+            let from = pos;
+            // An "=" may begin a name, but not end in one.
+            pos += usize::from(pos < bytes.len());
+            pos += bytes[pos.min(bytes.len())..].iter().take_while(|b| !ends_name(**b)).count();
+            if from == pos {
+                return None;
+            }
+            let mut name_end = pos;
+            while !text.is_char_boundary(name_end) {
+                name_end += 1;
+            }
+            let name = &text[from..name_end];
+            pos = name_end;
+            let blank = bytes[pos..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            if bytes.get(pos + blank) != Some(&b'=') {
+                return Some((name, "", at + pos));
+            }
+            pos += blank + 1;
+            pos += bytes[pos..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let (start, end) = match bytes.get(pos) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let start = pos + 1;
+                    let end = memchr(*quote, &bytes[start..]).map_or(bytes.len(), |n| start + n);
+                    pos = (end + 1).min(bytes.len());
+                    (start, end)
+                }
+                _ => {
+                    let start = pos;
+                    pos += bytes[pos..].iter().take_while(|b| !b.is_ascii_whitespace()).count();
+                    (start, pos)
+                }
+            };
+            Some((name, &text[start..end], at + start))
+        })
+    }
+
+    /// An attribute's value as it stands in the page, and its first byte in the page.
+    pub(crate) fn raw(&self, name: &str) -> Option<(&'t str, usize)> {
+        self.attributes().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, value, at)| (value, at))
+    }
+
+    /// An attribute's value, decoded.
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'t, str>> {
+        self.raw(name).map(|(value, _)| crate::entity::unescape(value))
+    }
+}
+
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'=' | b'>')
+}
+
+/// Elements whose content is text alone. `noscript` is one for browsers that run scripts, which pages are made for.
+const RAW: [&str; 9] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript"];
+
+/// Reads a page's events.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    /// Name of the element without markup that was just opened.
+    raw: Option<&'t str>,
+    /// Elements without markup known to have no end tag in the rest of the page.
+    endless: [bool; RAW.len()],
+}
+
+impl<'t> Scanner<'t> {
+    pub(crate) const fn new(text: &'t str) -> Self {
+        Self { text, at: 0, raw: None, endless: [false; RAW.len()] }
+    }
+
+    /// The content of the element `name`, up to its end tag.
+    fn content(&mut self, name: &str) -> Option<Event<'t>> {
+        let bytes = self.text.as_bytes();
+        let number = RAW.iter().position(|r| r.eq_ignore_ascii_case(name))?;
+        if self.endless[number] {
+            return None;
+        }
+        let from = self.at;
+        let end = memchr_iter(b'<', &bytes[from..]).map(|n| from + n).find(|&n| {
+            bytes.get(n + 1) == Some(&b'/')
+                && bytes.get(n + 2..n + 2 + name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
+                && bytes.get(n + 2 + name.len()).is_none_or(|b| ends_name(*b))
+        });
+        match end {
+            Some(end) => {
+                self.at = end;
+                Some(Event::Raw(&self.text[from..end], from))
+            }
+            // A browser would take the rest of the page for the element's content; a cut-off page is better read.
+            None => {
+                self.endless[number] = true;
+                None
+            }
+        }
+    }
+
+    /// Where a comment, a doctype or the like ends that begins at `from`.
+    fn skipped(&self, from: usize) -> usize {
+        let rest = &self.text.as_bytes()[from..];
+        let end = if rest.starts_with(b"<!--") {
+            if rest[4..].starts_with(b">") { Some(5) } else { memmem::find(&rest[2..], b"-->").map(|n| n + 5) }
+        } else {
+            memchr(b'>', rest).map(|n| n + 1)
+        };
+        end.map_or(self.text.len(), |n| from + n)
+    }
+
+    /// The tag at `from`, if it ends before the page does.
+    fn tag(&mut self, from: usize, closing: bool) -> Option<Event<'t>> {
+        let bytes = self.text.as_bytes();
+        let name_at = from + 1 + usize::from(closing);
+        let name_len = bytes[name_at..].iter().take_while(|b| !ends_name(**b)).count();
+        let name = &self.text[name_at..name_at + name_len];
+        let mut at = name_at + name_len;
+        let start = at;
+        // Quotation marks delimit a value only after an equals sign.
+        let mut value = false;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'>' => {
+                    self.at = at + 1;
+                    if closing {
+                        return Some(Event::Close(name));
+                    }
+                    if RAW.iter().any(|r| r.eq_ignore_ascii_case(name)) {
+                        self.raw = Some(name);
+                    }
+                    let attributes = &self.text[start..at];
+                    return Some(Event::Open(Tag { name, attributes, at: start }));
+                }
+                b'"' | b'\'' if value => {
+                    at += 1;
+                    at += memchr(*byte, &bytes[at..])?;
+                    value = false;
+                }
+                b'=' => value = true,
+                b if b.is_ascii_whitespace() => {}
+                _ => value = false,
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+impl<'t> Iterator for Scanner<'t> {
+    type Item = Event<'t>;
+
+    fn next(&mut self) -> Option<Event<'t>> {
+        if let Some(name) = self.raw.take()
+            && let Some(event) = self.content(name)
+        {
+            return Some(event);
+        }
+        let bytes = self.text.as_bytes();
+        let from = self.at;
+        let mut at = from;
+        while at < bytes.len() {
+            let Some(open) = memchr(b'<', &bytes[at..]).map(|n| at + n) else { break };
+            let next = bytes.get(open + 1);
+            let markup = match next {
+                Some(b'!' | b'?') => true,
+                Some(b'/') => bytes.get(open + 2).is_some(),
+                Some(b) => b.is_ascii_alphabetic(),
+                None => false,
+            };
+            if !markup {
+                at = open + 1;
+                continue;
+            }
+            if open > from {
+                self.at = open;
+                return Some(Event::Text(&self.text[from..open], from));
+            }
+            let closing = next == Some(&b'/');
+            let named = bytes.get(open + 1 + usize::from(closing)).is_some_and(u8::is_ascii_alphabetic);
+            if named {
+                let event = self.tag(open, closing);
+                if event.is_none() {
+                    self.at = bytes.len();
+                }
+                return event;
+            }
+            self.at = self.skipped(open);
+            return self.next_after_skip();
+        }
+        self.at = bytes.len();
+        (from < bytes.len()).then(|| Event::Text(&self.text[from..], from))
+    }
+}
+
+impl<'t> Scanner<'t> {
+    /// As `next`, but without recursion for pages that are nothing but comments.
+    fn next_after_skip(&mut self) -> Option<Event<'t>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let at = self.at;
+            let other = match (bytes.get(at), bytes.get(at + 1), bytes.get(at + 2)) {
+                (Some(b'<'), Some(b'!' | b'?'), _) => true,
+                (Some(b'<'), Some(b'/'), Some(b)) => !b.is_ascii_alphabetic(),
+                _ => false,
+            };
+            if !other {
+                return self.next();
+            }
+            self.at = self.skipped(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn show(text: &str) -> Vec<String> {
+        Scanner::new(text)
+            .map(|e| match e {
+                Event::Open(t) => format!("<{}>", t.name),
+                Event::Close(n) => format!("</{n}>"),
+                Event::Text(t, at) => format!("{t}@{at}"),
+                Event::Raw(t, at) => format!("raw {t}@{at}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tags_and_texts() {
+        assert_eq!(show("<p class=x>a < b<br/>c</p>"), ["<p>", "a < b@11", "<br>", "c@21", "</p>"]);
+        assert_eq!(show("<!doctype html><!-- <p> -->x"), ["x@27"]);
+        assert_eq!(show("<script>if (a<b) '<p>'</script>y"), ["<script>", "raw if (a<b) '<p>'@8", "</script>", "y@31"]);
+        assert_eq!(show("<a title='>'>z"), ["<a>", "z@13"]);
+        assert_eq!(show("<style>p{}"), ["<style>", "p{}@7"]);
+        assert_eq!(show("cut <a href='x"), ["cut @0"]);
+        assert_eq!(show("<!-->x<!--->y"), ["x@5", "y@12"]);
+        assert_eq!(show("</>a</ >b<?php ?>c"), ["a@3", "b@8", "c@17"]);
+    }
+
+    #[test]
+    fn attributes() {
+        let text = "<meta content = 'A &amp; B' name=author data-x checked CHARSET=\"utf-8\">";
+        let Some(Event::Open(tag)) = Scanner::new(text).next() else { panic!("no tag") };
+        assert_eq!(tag.attribute("content").as_deref(), Some("A & B"));
+        assert_eq!(tag.attribute("name").as_deref(), Some("author"));
+        assert_eq!(tag.attribute("charset").as_deref(), Some("utf-8"));
+        assert_eq!(tag.attribute("checked").as_deref(), Some(""));
+        assert_eq!(tag.attribute("none"), None);
+        assert_eq!(tag.raw("content"), Some(("A &amp; B", 17)));
+    }
+
+    #[test]
+    fn many_comments_need_no_stack() {
+        let text = "<!-- x -->".repeat(200_000);
+        assert_eq!(Scanner::new(&text).count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_to_its_end(text in "(<[/!]?|>|[a-p=\"' é-]{1,3}|<!--|-->|<script>|<p )*") {
+            let mut last = 0;
+            for event in Scanner::new(&text) {
+                match event {
+                    Event::Text(t, at) | Event::Raw(t, at) => {
+                        prop_assert!(at >= last);
+                        last = at + t.len();
+                        prop_assert_eq!(&text[at..last], t);
+                    }
+                    Event::Open(tag) => {
+                        for (_, value, at) in tag.attributes() {
+                            prop_assert_eq!(&text[at..at + value.len()], value);
+                        }
+                    }
+                    Event::Close(_) => {}
+                }
+            }
+        }
+    }
+}
