@@ -1,0 +1,140 @@
+//! Speakers given gold spans: how many attributions of a file of readings get the right speaker where source, cue
+//! and content are taken from the gold reading.
+//!
+//! usage: given_gold [READINGS.jsonl] [--errors]
+
+#![allow(clippy::print_stdout, reason = "a program")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dixit_attribution::{Attribution, Form, Manner};
+use dixit_page::{Hints, Limits};
+use dixit_span::{CodePoints, SpanList};
+use dixit_text::Document;
+use serde_json::Value;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn spans(points: &CodePoints<'_>, value: &Value) -> SpanList {
+    let number = |v: &Value| v.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    value.as_array().into_iter().flatten().map(|s| points.to_span([number(&s[0]), number(&s[1])])).collect()
+}
+
+/// The gold statements as attributions; form and continuation guessed from their spans.
+fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution> {
+    let points = CodePoints::new(text);
+    let mut out: Vec<Attribution> = Vec::new();
+    for gold in statements {
+        let source = spans(&points, &gold["source"]);
+        let cue = spans(&points, &gold["cue"]);
+        let content = spans(&points, &gold["content"]);
+        let manner = match gold["manner"].as_str() {
+            Some("direct") => Manner::Direct,
+            Some("mixed") => Manner::Mixed,
+            _ => Manner::Indirect,
+        };
+        let within = statements.iter().position(|s| !s["id"].is_null() && s["id"] == gold["within"]);
+        let first_word = cue.text(text).to_lowercase();
+        let form = if cue.is_empty() {
+            Form::Bare
+        } else if first_word.starts_with("according") {
+            Form::AccordingTo
+        } else if first_word.ends_with("ing") {
+            Form::Participle
+        } else if cue.first() > content.first() {
+            Form::Postposed
+        } else {
+            Form::Plain
+        };
+        let continues = (form == Form::Bare && source.is_empty() && manner == Manner::Direct && within.is_none())
+            .then(|| out.iter().rposition(|a| a.within.is_none()))
+            .flatten();
+        out.push(Attribution { source, cue, content, manner, within, form, continues, confidence: 1.0 });
+    }
+    out
+}
+
+fn main() -> Result<(), Failure> {
+    let mut path = "../shared/data/readings/dev.jsonl".to_owned();
+    let mut errors = false;
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--errors" => errors = true,
+            _ => path = argument,
+        }
+    }
+    let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for line in std::fs::read_to_string(&path)?.lines().filter(|l| !l.trim().is_empty()) {
+        let reading: Value = serde_json::from_str(line)?;
+        let text = reading["article"]["text"].as_str().unwrap_or_default();
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default())?;
+        let doc = Document::new(&article);
+        let statements = reading["statements"].as_array().cloned().unwrap_or_default();
+        let attributions = attributions(text, &statements);
+        let found = dixit_identity::resolve(&doc, &attributions);
+        for (n, gold) in statements.iter().enumerate() {
+            let speaker = reading["speakers"].as_array().into_iter().flatten().find(|s| s["id"] == gold["speaker"]);
+            let gold_names: Option<BTreeSet<String>> = speaker.map(|s| {
+                let names = s["names"].as_array().into_iter().flatten().chain([&s["name"]]);
+                names.filter_map(Value::as_str).map(str::to_lowercase).collect()
+            });
+            let resolved = found.resolutions[n].speaker.map(|s| &found.speakers[s]);
+            let names: Option<BTreeSet<String>> =
+                resolved.map(|s| s.names.iter().chain([&s.name]).map(|n| n.to_lowercase()).collect());
+            let right = match (&gold_names, &names) {
+                (None, None) => true,
+                (Some(a), Some(b)) => !a.is_disjoint(b),
+                _ => false,
+            };
+            let source = attributions[n].source.text(text);
+            let kind = kind_of(&source, gold_names.is_none());
+            for key in ["all", kind, if speaker.is_some() { "with a speaker" } else { "without a speaker" }] {
+                let entry = tally.entry(key).or_default();
+                entry.0 += usize::from(right);
+                entry.1 += 1;
+            }
+            if errors && !right {
+                let at = attributions[n].source.first().or(attributions[n].content.first()).unwrap_or_default().start();
+                let from = (0..=(at as usize).saturating_sub(160)).rev().find(|i| text.is_char_boundary(*i));
+                let to = ((at as usize + 80)..).find(|i| *i >= text.len() || text.is_char_boundary(*i));
+                let around = &text[from.unwrap_or(0)..to.unwrap_or(0).min(text.len())];
+                println!(
+                    "{kind} | {} {} | {source:?} | gold {:?} | got {:?} {:?}\n      {}",
+                    reading["id"].as_str().unwrap_or_default(),
+                    gold["id"].as_str().unwrap_or_default(),
+                    speaker.map(|s| s["name"].as_str().unwrap_or_default()),
+                    resolved.map(|s| s.name.as_str()),
+                    resolved.map(|s| s.kind.name()),
+                    around.replace('\n', " / ")
+                );
+            }
+        }
+    }
+    for (key, (right, of)) in tally {
+        println!("{key:20} {:5.1} %  ({right} of {of})", 100.0 * right as f64 / of as f64);
+    }
+    Ok(())
+}
+
+/// What sort of source: none, a pronoun, a name, a description.
+fn kind_of(source: &str, null: bool) -> &'static str {
+    if source.is_empty() {
+        return if null { "no source, null" } else { "no source" };
+    }
+    let words: Vec<&str> = source.split_whitespace().collect();
+    if words.len() == 1 {
+        match words[0].to_lowercase().as_str() {
+            "he" | "she" | "his" | "her" | "him" => return "pronoun he/she",
+            "i" | "we" | "you" | "it" | "they" | "its" | "their" | "them" | "me" | "us" => return "pronoun other",
+            "who" | "which" | "that" | "whose" => return "pronoun relative",
+            _ => {}
+        }
+    }
+    let lower = |w: &&str| w.starts_with(char::is_lowercase);
+    if words[0].starts_with(char::is_uppercase) && !["The", "A", "An", "Some", "One"].contains(&words[0]) && !words.iter().any(lower) {
+        "name"
+    } else {
+        "description"
+    }
+}
