@@ -3,6 +3,10 @@
 //! [`circumstances`] gives one [`Circumstance`] for each attribution: its [`Occasion`] (an interval, a place, an
 //! event), the [`Prompt`] that it replies to, and the outlets or documents that the article credits.
 
+mod time;
+
+pub use time::{TimeExpression, times};
+
 use dixit_attribution::Attribution;
 use dixit_identity::Identities;
 use dixit_span::{Span, SpanList};
