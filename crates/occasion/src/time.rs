@@ -628,6 +628,11 @@ impl Reader<'_> {
     }
 }
 
+/// A weekday or a word such as "today".
+pub(crate) fn is_day_word(word: &str) -> bool {
+    weekday_name(word).is_some() || matches!(word, "today" | "yesterday" | "tonight" | "tomorrow")
+}
+
 fn is_part(word: &str) -> bool {
     matches!(word, "morning" | "afternoon" | "evening" | "night" | "noon" | "midnight" | "mornings" | "lunchtime")
 }
