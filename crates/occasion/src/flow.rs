@@ -4,7 +4,7 @@ use dixit_attribution::Attribution;
 use dixit_identity::Identities;
 use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
-use dixit_text::Document;
+use dixit_text::{Document, Tag};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::outlet::credits;
 use crate::place::{event, event_at, place, place_at};
 use crate::prompt::Scene;
 use crate::time::{Time, find};
-use crate::{Basis, Circumstance, Interval, Occasion, Prompt};
+use crate::{Basis, Circumstance, Granularity, Interval, Occasion, Prompt};
 
 /// The circumstances of each attribution, in their order.
 #[must_use]
@@ -68,6 +68,18 @@ impl Setting {
     }
 }
 
+/// Sources that have a day of their own: "the report published Tuesday".
+fn is_dated_document(word: &str) -> bool {
+    matches!(
+        word,
+        "report" | "reports" | "memo" | "survey" | "poll" | "article" | "statement" | "filings" | "filing" | "study"
+            | "order" | "ad" | "disclosures" | "figures" | "letter" | "analysis" | "paper" | "presentation" | "story"
+            | "editorial" | "tweet" | "post" | "email" | "ruling" | "document" | "documents" | "records" | "data"
+            | "polls" | "surveys" | "book" | "message" | "lawsuit" | "complaint" | "release" | "playbook" | "video"
+            | "ads" | "spot" | "column" | "decision" | "motion" | "interview" | "speech"
+    )
+}
+
 struct Flow<'a> {
     doc: &'a Document<'a>,
     owners: &'a Owners,
@@ -82,6 +94,13 @@ struct Flow<'a> {
 struct Running {
     setting: Setting,
     block: usize,
+}
+
+impl Running {
+    /// Days go on through paragraphs; "in 2014" is over with its own.
+    fn goes_on(&self) -> bool {
+        self.setting.time.as_ref().is_some_and(|(t, _)| matches!(t.granularity, Granularity::Day | Granularity::Weekend))
+    }
 }
 
 impl Flow<'_> {
@@ -111,11 +130,20 @@ impl Flow<'_> {
         let sentence = self.doc.sentences()[frame.sentence];
         let from = self.times.partition_point(|t| t.first < sentence.first);
         let mut best: Option<(usize, &Time)> = None;
+        let document = self.doc.tokens_of(&attribution.source).any(|t| is_dated_document(self.doc.lower(t)));
+        // "says", "believes": not bound to a day, whatever else the sentence dates.
+        let present = self.doc.tokens_of(&attribution.cue).any(|t| {
+            matches!(self.doc.tag(t), Tag::VBZ | Tag::VBP) && !matches!(self.doc.lower(t), "has" | "have" | "is" | "are")
+        });
         for time in self.times[from..].iter().take_while(|t| t.first < sentence.end) {
             if !frame.has(time.first) || !frame.has(time.end - 1) || !self.past(time) {
                 continue;
             }
-            if !self.adverbial(time, sentence.first) || self.attached(attribution, time) {
+            let inside = attribution.source.encloses(self.doc.span(time.first));
+            if inside && !document || !inside && (present || !self.adverbial(time, sentence.first)) {
+                continue;
+            }
+            if !inside && self.apart(frame, time) {
                 continue;
             }
             let distance = frame.distance(time.first);
@@ -137,9 +165,29 @@ impl Flow<'_> {
         !matches!(word, "since" | "by" | "until" | "till" | "for" | "before" | "after" | "from" | "to" | "through" | "following" | "of" | "between" | "than")
     }
 
-    /// Inside the source's own words.
-    fn attached(&self, attribution: &Attribution, time: &Time) -> bool {
-        attribution.source.encloses(self.doc.span(time.first))
+    /// Behind a semicolon, or in a relative clause of something else.
+    fn apart(&self, frame: &Frame, time: &Time) -> bool {
+        let doc = self.doc;
+        let relative = |t: usize| matches!(doc.lower(t), "who" | "which" | "whose" | "where") || doc.tag(t) == Tag::WDT;
+        let (from, to) = (frame.anchor.min(time.first), frame.anchor.max(time.first));
+        let between = frame.tokens.iter().copied().filter(|t| from < *t && *t < to);
+        if time.first > frame.anchor {
+            let mut between = between;
+            return between.any(|t| {
+                relative(t) || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
+            });
+        }
+        let mut comma = false;
+        for t in between {
+            match doc.lower(t) {
+                ";" => return true,
+                "," => comma = true,
+                _ => {}
+            }
+        }
+        let start = frame.tokens.partition_point(|&t| t < time.first);
+        let opens = frame.tokens[..start].iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t));
+        comma && opens
     }
 
     /// What a sentence without statements of its own sets for those around it.
@@ -197,9 +245,10 @@ impl Flow<'_> {
                 at += 1;
             }
             let speaker = self.speakers[i];
-            if let Some(occasion) = &out[i].occasion {
-                let setting = self.again(i, frame, occasion);
-                if frame.home.is_none() && setting.time.is_some() {
+            let own = if out[i].occasion.is_some() { self.stated(i, frame).unwrap_or_default() } else { Setting::default() };
+            if own.time.is_some() {
+                let setting = own;
+                if frame.home.is_none() {
                     // A lead's statement has its occasion from the paragraph after it.
                     for j in waiting.drain(..) {
                         if self.speakers[j] == speaker && speaker.is_some() {
@@ -207,7 +256,7 @@ impl Flow<'_> {
                         }
                     }
                     let set = Running { setting, block };
-                    if let Some(speaker) = speaker {
+                    if let (Some(speaker), true) = (speaker, set.goes_on()) {
                         running.insert(speaker, set.clone());
                     }
                     scene = Some(set);
@@ -218,16 +267,22 @@ impl Flow<'_> {
                 .as_ref()
                 .filter(|s| s.block == block)
                 .or_else(|| speaker.and_then(|s| running.get(&s)))
-                .or_else(|| scene.as_ref().filter(|s| s.block + 1 == block))
+                .or_else(|| scene.as_ref().filter(|s| s.block + 1 == block && s.goes_on()))
                 .cloned();
             match carried {
-                Some(carried) => {
-                    if let (Some(speaker), None) = (speaker, frame.home) {
+                Some(mut carried) => {
+                    // Another place is another occasion, unless the paragraph is the same.
+                    if own.place.is_some() && carried.block != block {
+                        continue;
+                    }
+                    carried.setting.place = own.place.or(carried.setting.place);
+                    carried.setting.event = own.event.or(carried.setting.event);
+                    if let (Some(speaker), None, true) = (speaker, frame.home, carried.goes_on()) {
                         running.insert(speaker, Running { setting: carried.setting.clone(), block });
                     }
                     out[i].occasion = Some(carried.setting.occasion(Basis::Inherited));
                 }
-                None if frame.home.is_none() => waiting.push(i),
+                None if frame.home.is_none() && own.is_empty() => waiting.push(i),
                 None => {}
             }
         }
@@ -240,12 +295,6 @@ impl Flow<'_> {
                 }
             }
         }
-    }
-
-    /// A stated occasion as a setting to go on from.
-    fn again(&self, i: usize, frame: &Frame, occasion: &Occasion) -> Setting {
-        debug_assert!(occasion.basis == Basis::Stated);
-        self.stated(i, frame).unwrap_or_default()
     }
 
     fn carry_prompts(&self, order: &[usize], out: &mut [Circumstance]) {

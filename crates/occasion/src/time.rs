@@ -197,6 +197,10 @@ impl Reader<'_> {
 
     /// "week", "month", "year", "weekend", "quarter", "night" behind "last", "this", "next".
     fn unit(&self, i: usize, turn: Turn, earlier: bool) -> Found {
+        // "This Week" is a programme.
+        if self.upper(i) {
+            return None;
+        }
         let end = i + 1;
         let step: i32 = match turn {
             Turn::Last => -1,
