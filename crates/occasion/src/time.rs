@@ -144,6 +144,11 @@ impl Reader<'_> {
 
     /// "last week", "this coming Friday", "late last month", "earlier this year", "early Tuesday"
     fn turned(&self, i: usize) -> Found {
+        let (end, interval) = self.turned_whole(i)?;
+        Some((end, interval.map(|whole| part_of_month(whole, self.word(i)))))
+    }
+
+    fn turned_whole(&self, i: usize) -> Found {
         let mut at = i;
         let mut earlier = false;
         while matches!(self.word(at), "early" | "late" | "earlier" | "later" | "mid") {
@@ -233,7 +238,9 @@ impl Reader<'_> {
                 _ if is_weekend(reference) || self.future(i) => week(reference, 0).and_then(saturday_and_sunday),
                 _ => past_weekend(reference),
             },
-            _ => year_of(i32::from(reference.year()) + step),
+            _ => year_of(i32::from(reference.year()) + step).map(|y| {
+                if earlier && turn == Turn::This { Interval { end: reference, ..y } } else { y }
+            }),
         };
         Some((end, interval))
     }
@@ -672,6 +679,21 @@ fn month_of(reference: Date, step: i32) -> Option<Interval> {
     full_month(first.year(), first.month())
 }
 
+/// "early May" is its first ten days, "mid-May" the next ten, "late May" the rest.
+fn part_of_month(whole: Interval, word: &str) -> Interval {
+    if whole.granularity != Granularity::Month {
+        return whole;
+    }
+    let day = |n: i8| Date::new(whole.start.year(), whole.start.month(), n).unwrap_or(whole.start);
+    let (start, end) = match word {
+        "early" => (whole.start, day(10)),
+        "mid" => (day(11), day(20)),
+        "late" => (day(21), whole.end),
+        _ => return whole,
+    };
+    Interval { start, end, granularity: Granularity::Week }
+}
+
 fn full_month(year: i16, month: i8) -> Option<Interval> {
     months(year, month, 1, Granularity::Month)
 }
@@ -858,6 +880,15 @@ mod tests {
         assert_eq!(read("It cost 2014 crowns, $1999 or 2012 %."), Vec::<String>::new());
         assert_eq!(read("in the 1990s"), ["1990s = 1990-01-01/1999-12-31"]);
         assert_eq!(read("in the third quarter"), ["the third quarter = 2023-07-01/2023-09-30"]);
+    }
+
+    #[test]
+    fn parts_of_months() {
+        assert_eq!(read("He came in early May and left late last month."), [
+            "early May = 2023-05-01/2023-05-10",
+            "late last month = 2023-10-21/2023-10-31"
+        ]);
+        assert_eq!(read("She spoke on This Week and earlier this year."), ["earlier this year = 2023-01-01/2023-11-14"]);
     }
 
     #[test]
