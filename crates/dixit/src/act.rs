@@ -41,7 +41,8 @@ impl Act {
     }
 }
 
-/// The act of an attribution, from its cue.
-pub(crate) fn of(_doc: &dixit_text::Document<'_>, _attribution: &dixit_attribution::Attribution) -> Act {
+/// The act of an attribution.
+#[must_use]
+pub fn of(_doc: &dixit_text::Document<'_>, _attribution: &dixit_attribution::Attribution) -> Act {
     Act::Assertion
 }

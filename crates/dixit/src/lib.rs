@@ -23,7 +23,7 @@ pub mod json;
 mod reading;
 mod verify;
 
-pub use act::Act;
+pub use act::{Act, of as act_of};
 pub use dixit_attribution::Manner;
 pub use dixit_identity::{Speaker, SpeakerKind};
 pub use dixit_occasion::{Basis, Granularity, Interval, Occasion, Prompt, Via};

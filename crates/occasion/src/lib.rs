@@ -3,10 +3,17 @@
 //! [`circumstances`] gives one [`Circumstance`] for each attribution: its [`Occasion`] (an interval, a place, an
 //! event), the [`Prompt`] that it replies to, and the outlets or documents that the article credits.
 
-use dixit_attribution::Attribution;
-use dixit_identity::Identities;
+mod flow;
+mod frame;
+mod outlet;
+mod place;
+mod prompt;
+mod time;
+
+pub use flow::circumstances;
+pub use time::{TimeExpression, times};
+
 use dixit_span::{Span, SpanList};
-use dixit_text::Document;
 use jiff::civil::Date;
 
 /// What surrounds one statement.
@@ -113,11 +120,4 @@ pub struct Via {
     pub name: String,
     /// Where.
     pub span: Span,
-}
-
-/// The circumstances of each attribution, in their order.
-#[must_use]
-pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identities: &Identities) -> Vec<Circumstance> {
-    let _ = (doc, identities);
-    vec![Circumstance::default(); attributions.len()]
 }

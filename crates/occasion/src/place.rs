@@ -1,0 +1,225 @@
+//! Where something was said, and at which event.
+
+use dixit_attribution::Attribution;
+use dixit_span::Span;
+use dixit_text::{Document, Tag};
+
+use crate::frame::Frame;
+use crate::outlet::{contiguous, outlet};
+use crate::time::Time;
+
+/// The place nearest to the frame's anchor.
+pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame, times: &[Time]) -> Option<Span> {
+    let mut best: Option<(usize, Span)> = None;
+    for (at, &i) in frame.tokens.iter().enumerate() {
+        if attribution.source.overlaps(doc.span(i)) {
+            continue;
+        }
+        let end = contiguous(&frame.tokens, at + 1);
+        let Some(span) = place_at(doc, i, end, times) else { continue };
+        if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
+            continue;
+        }
+        let distance = frame.distance(i);
+        if best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, span));
+        }
+    }
+    best.map(|(_, span)| span)
+}
+
+/// The place behind the preposition at token `i`: "in Brussels", "in Derry, N.H.", "at the White House".
+pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time]) -> Option<Span> {
+    let preposition = doc.lower(i);
+    if !matches!(preposition, "in" | "at" | "from" | "on" | "near" | "outside") {
+        return None;
+    }
+    let mut from = i + 1;
+    if preposition == "in" && matches!(doc.lower(from), "downtown" | "nearby" | "central" | "suburban") {
+        from += 1;
+    }
+    let article = doc.lower(from) == "the";
+    let mut at = from + usize::from(article);
+    let first = at;
+    while at < end && doc.tokens()[at].upper && doc.tokens()[at].kind == dixit_text::Kind::Word && at - first < 6 {
+        at += 1;
+    }
+    if at == first || !doc.tag(first).is_proper() && !doc.tokens()[first].upper {
+        return None;
+    }
+    if times.binary_search_by_key(&first, |t| t.first).is_ok() || outlet(doc, from, end).is_some() {
+        return None;
+    }
+    let last = doc.lower(at - 1);
+    let next = doc.tag(at);
+    let venue = is_venue(last);
+    let fits = match preposition {
+        "in" | "near" | "outside" => {
+            (!article || venue || matches!(last, "states" | "u.s." | "kingdom" | "uk" | "netherlands" | "philippines" | "emirates" | "capital" | "bronx" | "hague"))
+                && !is_no_place(doc.lower(first))
+                && !is_no_place(last)
+        }
+        "at" => venue,
+        "from" | "on" => matches!((doc.lower(first), last), ("white", "house") | ("capitol", "hill") | ("oval", "office")),
+        _ => false,
+    };
+    // "in Hill's speech", "in Clinton campaign emails"
+    let part = next == Tag::POS || at < end && next.is_noun() && !doc.tokens()[at].upper && !is_time_word(doc.lower(at));
+    if !fits || part || (doc.tag(first - 1) == Tag::IN && doc.lower(first).len() < 2) {
+        return None;
+    }
+    // "Derry, N.H."
+    let mut to = at;
+    if doc.lower(at) == "," && at + 1 < end && doc.tokens()[at + 1].upper {
+        let mut last = at + 1;
+        while last < end && doc.tokens()[last].upper && last - at <= 2 {
+            last += 1;
+        }
+        let closed = last >= end || matches!(doc.lower(last), "," | "." | ";" | "on" | "after" | "before" | "in" | "to") || doc.lower(last - 1).ends_with('.');
+        if (is_region(doc, at + 1, last)) && closed {
+            to = last;
+        }
+    }
+    let from = if article && !venue { first - 1 } else if article { from } else { first };
+    Some(doc.cover(from..to))
+}
+
+/// Abbreviations and names of the states of the US, and other regions that follow a town's name.
+fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
+    let word = doc.lower(from);
+    if word.ends_with('.') {
+        return true;
+    }
+    const STATES: &[&str] = &[
+        "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
+        "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine",
+        "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska",
+        "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia",
+        "washington", "wisconsin", "wyoming", "ontario", "quebec", "alberta", "england", "scotland", "wales", "france",
+        "germany", "italy", "spain", "canada", "india", "china", "ireland", "poland", "ukraine",
+    ];
+    match to - from {
+        1 => STATES.contains(&word),
+        2 => matches!(word, "new" | "north" | "south" | "west" | "rhode") || doc.lower(from + 1).ends_with('.'),
+        _ => false,
+    }
+}
+
+fn is_venue(word: &str) -> bool {
+    matches!(
+        word,
+        "university" | "college" | "house" | "hall" | "center" | "centre" | "hotel" | "airport" | "tower" | "park"
+            | "stadium" | "church" | "school" | "palace" | "plaza" | "arena" | "office" | "base" | "pentagon" | "museum"
+            | "headquarters" | "square" | "theater" | "theatre" | "club" | "garden" | "kremlin" | "embassy"
+    )
+}
+
+/// Words that stand behind "in" with a capital and are no places.
+fn is_no_place(word: &str) -> bool {
+    matches!(
+        word,
+        "congress" | "parliament" | "senate" | "court" | "islam" | "english" | "spanish" | "french" | "german" | "russian"
+            | "arabic" | "chinese" | "god" | "christ" | "republican" | "republicans" | "democratic" | "democrats" | "gop"
+            | "medicare" | "medicaid" | "obamacare" | "brexit" | "q1" | "q2" | "q3" | "q4" | "i" | "chapter" | "section"
+            | "article" | "part" | "act" | "committee" | "department" | "party" | "bill" | "house" | "nafta" | "nato"
+            | "covid-19" | "mr." | "mrs." | "ms." | "dr." | "sen." | "rep." | "gov." | "president" | "secretary"
+            | "day" | "election" | "primary" | "convention" | "conference" | "summit" | "debate" | "association"
+            | "group" | "bank" | "inc." | "corp." | "street" | "series" | "campaign" | "christmas" | "easter" | "christianity"
+    )
+}
+
+fn is_time_word(word: &str) -> bool {
+    matches!(word, "today" | "yesterday" | "tonight" | "tomorrow")
+}
+
+/// The event nearest to the frame's anchor: a noun phrase behind "at", "during", "before" and the like.
+pub(crate) fn event(doc: &Document<'_>, attribution: &Attribution, frame: &Frame) -> Option<Span> {
+    let mut best: Option<(usize, Span)> = None;
+    for (at, &i) in frame.tokens.iter().enumerate() {
+        if attribution.source.overlaps(doc.span(i)) {
+            continue;
+        }
+        let Some(span) = event_at(doc, i, contiguous(&frame.tokens, at + 1)) else { continue };
+        let distance = frame.distance(i);
+        if best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, span));
+        }
+    }
+    best.map(|(_, span)| span)
+}
+
+/// "at a news conference", "before the start of the council's meeting", "in an interview with the Gazette"
+pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span> {
+    let preposition = doc.lower(i);
+    if !matches!(preposition, "at" | "during" | "in" | "before" | "after" | "following" | "of") {
+        return None;
+    }
+    let mut from = i + 1;
+    if preposition == "of" {
+        // "on the sidelines of"
+        if !matches!(doc.lower(i.wrapping_sub(1)), "sidelines" | "margins" | "eve") {
+            return None;
+        }
+    } else if doc.lower(from) == "the"
+        && matches!(doc.lower(from + 1), "start" | "opening" | "beginning" | "end" | "conclusion" | "close" | "outset")
+        && doc.lower(from + 2) == "of"
+    {
+        from += 3;
+    }
+    let mut at = from;
+    let mut head = None;
+    while at < end && at - from < 12 {
+        let tag = doc.tag(at);
+        let word = doc.lower(at);
+        if tag.is_noun() && is_event(word) {
+            head = Some(at + 1);
+        } else if head.is_some() && !tag.is_noun()
+            || !(tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::VBG | Tag::VBN | Tag::PDT)
+                || matches!(word, "-" | "and" | "one" | "on" if head.is_none() && word == "and"))
+        {
+            break;
+        }
+        at += 1;
+    }
+    let mut to = head?;
+    if doc.lower(to - 1).len() < 3 {
+        return None;
+    }
+    // A bare "in meeting" is a verb form; an article, a name or a plural is wanted.
+    if to == from + 1 && !doc.lower(from).ends_with('s') && doc.tag(from) != Tag::NNP {
+        return None;
+    }
+    // "an interview with the Gazette", "a meeting of ministers"
+    if to < end && matches!(doc.lower(to), "with" | "of") && matches!(doc.lower(to - 1), "interview" | "meeting" | "talks" | "session" | "conference" | "hearing" | "call") {
+        let mut last = to + 1;
+        while last < end
+            && last - to < 7
+            && (doc.tag(last).is_noun()
+                || matches!(doc.tag(last), Tag::DT | Tag::POS | Tag::PRPS)
+                || doc.tag(last).is_adjective())
+            && !crate::time::is_day_word(doc.lower(last))
+        {
+            last += 1;
+        }
+        if last > to + 1 && doc.tag(last - 1).is_noun() {
+            to = last;
+        }
+    }
+    Some(doc.cover(from..to))
+}
+
+fn is_event(word: &str) -> bool {
+    matches!(
+        word,
+        "meeting" | "conference" | "summit" | "rally" | "debate" | "hearing" | "hearings" | "speech" | "interview"
+            | "interviews" | "briefing" | "forum" | "event" | "ceremony" | "convention" | "session" | "testimony"
+            | "fundraiser" | "fund-raiser" | "talks" | "town-hall" | "gathering" | "appearance" | "address" | "trial"
+            | "vigil" | "march" | "protest" | "reception" | "dinner" | "luncheon" | "breakfast" | "roundtable" | "panel"
+            | "lecture" | "seminar" | "workshop" | "stop" | "call" | "broadcast" | "podcast" | "testimonies" | "remarks"
+            | "inauguration" | "funeral" | "mass" | "visit" | "tour" | "hall" | "caucus" | "chat" | "discussion" | "party"
+            | "congress" | "assembly" | "symposium" | "presentation" | "press-conference"
+    ) && word != "party"
+        && word != "congress"
+}

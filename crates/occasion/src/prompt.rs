@@ -1,0 +1,323 @@
+//! The question or subject that a statement replies to.
+
+use dixit_attribution::{Attribution, Form};
+use dixit_span::{Span, SpanList};
+use dixit_text::{Document, Tag};
+
+use crate::frame::{Frame, Owners};
+
+/// What is looked at together.
+pub(crate) struct Scene<'a> {
+    pub(crate) doc: &'a Document<'a>,
+    pub(crate) owners: &'a Owners,
+    pub(crate) attributions: &'a [Attribution],
+    pub(crate) speakers: &'a [Option<usize>],
+}
+
+impl Scene<'_> {
+    /// The prompt in the statement's own sentence: "Asked whether ..., he said", "said in response to ...".
+    pub(crate) fn own(&self, i: usize, frame: &Frame) -> Option<SpanList> {
+        let attribution = &self.attributions[i];
+        if let Some(object) = self.refused(attribution) {
+            return Some(object.into());
+        }
+        let sentence = self.doc.sentences()[frame.sentence];
+        for t in sentence.tokens() {
+            let span = self.doc.span(t);
+            if self.owners.of(t) != frame.home || attribution.source.overlaps(span) {
+                continue;
+            }
+            let Some((from, to)) = self.trigger(t, sentence.first, sentence.end, attribution) else { continue };
+            let to = to.min(self.limit(i, from, sentence.end));
+            let found = self.trimmed(from, to);
+            if found.is_empty() || attribution.content.overlaps(found) || attribution.source.overlaps(found) {
+                continue;
+            }
+            return Some(found.into());
+        }
+        None
+    }
+
+    /// "declined to comment on the report": the report.
+    fn refused(&self, attribution: &Attribution) -> Option<Span> {
+        let doc = self.doc;
+        let cue: Vec<usize> = doc.tokens_of(&attribution.cue).collect();
+        let refuses = |t: &usize| {
+            let word = doc.lower(*t);
+            ["declin", "refus"].iter().any(|s| word.starts_with(s)) || word == "would" && doc.lower(*t + 1) == "not"
+        };
+        if attribution.form != Form::Refusal && !cue.iter().any(refuses) {
+            return None;
+        }
+        let content = attribution.content.first()?;
+        let first = doc.tokens_in(content).start;
+        let mut at = cue.iter().copied().find(refuses).map_or(first, |t| t + 1);
+        let end = doc.sentences()[doc.sentence_of(first)].end;
+        for _ in 0..8 {
+            if at >= end {
+                return None;
+            }
+            let next = doc.lower(at + 1);
+            let object = match doc.lower(at) {
+                "comment" | "elaborate" | "commented" if matches!(next, "on" | "about" | "regarding") => at + 2,
+                "comment" | "commented" => {
+                    // "declined to comment Tuesday on the report", not "to comment for this article"
+                    let on = (at + 1..(at + 5).min(end)).find(|&t| doc.lower(t) == "on")?;
+                    if crate::time::is_day_word(doc.lower(on + 1)) {
+                        return None;
+                    }
+                    on + 1
+                }
+                "discuss" | "address" => at + 1,
+                "say" | "answer" | "disclose" | "specify" if is_question_word(next) => at + 1,
+                "answer" | "question" | "questions" if matches!(next, "about" | "on" | "regarding") => at + 2,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let to = doc.tokens_in(attribution.content.cover()?).end.max(object);
+            let found = self.trimmed(object, to.min(end));
+            return (!found.is_empty()).then_some(found);
+        }
+        None
+    }
+
+    /// A prompt that token `t` leads in: first and past-last token.
+    fn trigger(&self, t: usize, first: usize, end: usize, attribution: &Attribution) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let word = doc.lower(t);
+        let before = if t > first { doc.lower(t - 1) } else { "" };
+        let opens = matches!(
+            before,
+            "" | "," | "and" | "while" | "when" | "after" | "but" | "\u{201d}" | "\"" | "\u{2014}" | "-" | "(" | ";"
+                | "--" | "'" | "\u{2019}" | "later" | "repeatedly" | "\u{2013}" | ":" | "''" | "once" | "whenever" | "if"
+        );
+        let in_cue = attribution.cue.overlaps(doc.span(t));
+        match word {
+            "asked" | "questioned" | "pressed" | "quizzed" | "pushed" | "grilled" | "challenged" | "queried"
+            | "prodded"
+                if (opens || matches!(before, "was" | "were" | "been" | "being" | "is" | "specifically")) && !in_cue =>
+            {
+                self.asked(t + 1, end)
+            }
+            "responding" | "replying" | "reacting" if doc.lower(t + 1) == "to" && (opens || matches!(before, "was" | "were")) => {
+                self.reply(t + 2, end)
+            }
+            "responded" | "reacted" | "replied" | "responds" | "reacts" if doc.lower(t + 1) == "to" && !self.negated(t, first) => {
+                self.reply(t + 2, end)
+            }
+            "response" | "reply" | "reaction" if before == "in" && doc.lower(t + 1) == "to" => self.reply(t + 2, end),
+            "answering" | "answered" if opens || word == "answered" => self.question(t + 1, end),
+            "commenting" if opens => self.comment(t + 1, end),
+            "commented" if !self.negated(t, first) && doc.lower(t + 1) == "on" => Some((t + 2, end)),
+            "regarding" | "concerning" if before.is_empty() => Some((t + 1, end)),
+            "as" if before.is_empty() && matches!(doc.lower(t + 1), "for" | "to") => Some((t + 2, end)),
+            _ => None,
+        }
+    }
+
+    fn negated(&self, t: usize, first: usize) -> bool {
+        (t.saturating_sub(4).max(first)..t).any(|i| matches!(self.doc.lower(i), "not" | "n't" | "n\u{2019}t" | "never"))
+    }
+
+    /// Behind "asked": "about X", "by Hill on Monday whether X".
+    fn asked(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let mut t = from;
+        while t < end && t - from < 12 {
+            let word = doc.lower(t);
+            if is_question_word(word) && !(t > from && word == "who" && doc.lower(t - 1) == ",") {
+                return Some((t, end));
+            }
+            match word {
+                "about" | "regarding" | "over" => return Some((t + 1, end)),
+                "on" if !crate::time::is_day_word(doc.lower(t + 1)) && !is_medium(doc.lower(t + 1)) => {
+                    return Some((t + 1, end));
+                }
+                "to" if t == from || doc.lower(from) == "by" => {
+                    let to = if matches!(doc.lower(t + 1), "respond" | "comment" | "reply") { t + 3 } else { t };
+                    return Some((to, end));
+                }
+                "," if t > from + 1 => return None,
+                "." | ";" | "\u{201c}" | "said" => return None,
+                _ => {}
+            }
+            t += 1;
+        }
+        None
+    }
+
+    /// Behind "in response to": a question's own subject, else the thing itself.
+    fn reply(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        for t in from..(from + 7).min(end) {
+            let word = doc.lower(t);
+            if matches!(word, "question" | "questions" | "queries" | "inquiries") {
+                return self.question(t, end).or(Some((from, end)));
+            }
+            if matches!(word, "request" | "requests" | "message" | "messages" | "calls" | "email" | "emails") {
+                return None;
+            }
+        }
+        // "responded to the filing by saying", "responded to it on Monday"
+        let stop = (from + 1..end).find(|&t| {
+            matches!(doc.lower(t), "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting")
+                || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
+                || crate::time::is_day_word(doc.lower(t))
+                || doc.lower(t) == "on" && (is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1)))
+        });
+        Some((from, stop.unwrap_or(end)))
+    }
+
+    /// "the question of whether X", "a reporter's question about X"
+    fn question(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let noun = (from..(from + 6).min(end)).find(|&t| matches!(doc.lower(t), "question" | "questions" | "query"))?;
+        for t in noun + 1..(noun + 6).min(end) {
+            if is_question_word(doc.lower(t)) {
+                return Some((t, end));
+            }
+            if matches!(doc.lower(t), "about" | "of" | "on" | "regarding" | "over") {
+                return Some((t + 1, end));
+            }
+        }
+        None
+    }
+
+    /// Behind "Commenting": "at the request of journalists on X".
+    fn comment(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let on = (from..(from + 9).min(end)).find(|&t| {
+            matches!(self.doc.lower(t), "on" | "about" | "regarding")
+                && !crate::time::is_day_word(self.doc.lower(t + 1))
+                && !is_medium(self.doc.lower(t + 1))
+        })?;
+        Some((on + 1, end))
+    }
+
+    /// The first token behind `from` where the speaker's own words or frame begin.
+    fn limit(&self, i: usize, from: usize, end: usize) -> usize {
+        let start = self.doc.span(from).start();
+        let mut limit = self.doc.span(end - 1).end();
+        let near = |spans: &SpanList, limit: u32| {
+            spans.iter().map(Span::start).filter(|s| *s > start).min().unwrap_or(limit).min(limit)
+        };
+        // Statements of one sentence stand near each other in the list.
+        for j in i.saturating_sub(4)..(i + 5).min(self.attributions.len()) {
+            if self.speakers[j] != self.speakers[i] {
+                continue;
+            }
+            let other = &self.attributions[j];
+            limit = near(&other.source, near(&other.cue, near(&other.content, limit)));
+        }
+        let mut to = self.doc.tokens_in(Span::new(start, limit)).end;
+        // A clause that begins anew: ", but", ", he"; a quotation's opening mark.
+        while to > from && matches!(self.doc.lower(to - 1), "\u{201c}" | "\"" | "``" | "''" | "that" | "\u{2018}") {
+            to -= 1;
+        }
+        to
+    }
+
+    /// Without closing punctuation.
+    pub(crate) fn trimmed(&self, mut from: usize, mut to: usize) -> Span {
+        let doc = self.doc;
+        let loose = |t: usize| {
+            matches!(doc.lower(t), "," | "." | ":" | ";" | "-" | "\u{2014}" | "\u{2013}" | "--" | "" | "\u{2026}")
+        };
+        // ", adding that" and the like no longer belong to it.
+        for t in from..to {
+            if doc.lower(t) == ","
+                && t + 1 < to
+                && (matches!(doc.lower(t + 1), "adding" | "saying" | "but" | "before" | "and" | "telling" | "according")
+                    || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite())
+            {
+                to = t;
+                break;
+            }
+        }
+        while from < to && loose(from) {
+            from += 1;
+        }
+        while to > from && loose(to - 1) {
+            to -= 1;
+        }
+        doc.cover(from..to)
+    }
+
+    /// What was asked in the sentence before: "The mayor was asked about the bridge."
+    pub(crate) fn sentence_before(&self, sentence: usize) -> Option<SpanList> {
+        let doc = self.doc;
+        let tokens = doc.sentences().get(sentence)?.tokens();
+        for t in tokens.clone() {
+            if self.owners.of(t).is_some() {
+                continue;
+            }
+            let before = if t > tokens.start { doc.lower(t - 1) } else { "" };
+            let asked = match doc.lower(t) {
+                "asked" | "pressed" | "questioned" => {
+                    matches!(before, "was" | "were" | "been" | "reporter" | "journalist" | "reporters" | "journalists")
+                        || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
+                }
+                _ => false,
+            };
+            let found = if asked {
+                self.asked(t + 1, tokens.end)
+            } else if matches!(doc.lower(t), "answered" | "answering") {
+                self.question(t + 1, tokens.end)
+            } else if doc.lower(t) == "responded" && doc.lower(t + 1) == "to" && !self.negated(t, tokens.start) {
+                self.reply(t + 2, tokens.end)
+            } else {
+                None
+            };
+            if let Some((from, to)) = found {
+                let span = self.trimmed(from, to);
+                return (!span.is_empty()).then(|| span.into());
+            }
+        }
+        None
+    }
+
+    /// Whether the attribution asks something.
+    pub(crate) fn asks(&self, i: usize) -> bool {
+        let attribution = &self.attributions[i];
+        let cue = self.doc.tokens_of(&attribution.cue).any(|t| {
+            matches!(
+                self.doc.lower(t),
+                "asked" | "asks" | "ask" | "asking" | "question" | "questions" | "questioned" | "request" | "pressed"
+                    | "interjected" | "wondered"
+            )
+        });
+        let Some(content) = attribution.content.cover() else { return false };
+        let tokens = self.doc.tokens_in(content);
+        let first = self.doc.lower(tokens.start);
+        let asks = is_question_word(first) || self.ends_with_question(content) || first == "the";
+        cue && asks || attribution.cue.is_empty() && self.ends_with_question(content)
+    }
+
+    pub(crate) fn ends_with_question(&self, span: Span) -> bool {
+        let text = self.doc.text();
+        span.slice(text).trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
+            || text.get(span.end() as usize..).is_some_and(|rest| rest.starts_with('?'))
+    }
+
+    /// A question that fills the paragraph before block `block`, as in an interview.
+    pub(crate) fn question_block(&self, block: usize) -> Option<SpanList> {
+        let before = self.doc.blocks().get(block.checked_sub(1)?)?;
+        let text = self.doc.text();
+        let words = before.span.slice(text);
+        if before.kind == dixit_page::BlockKind::Title || !words.ends_with('?') {
+            return None;
+        }
+        let label = ["Q:", "Q.", "Question:"].iter().find_map(|l| words.strip_prefix(l)).unwrap_or(words);
+        let from = before.span.start() + (words.len() - label.len()) as u32;
+        Some(Span::new(from, before.span.end()).trim(text).into())
+    }
+}
+
+fn is_question_word(word: &str) -> bool {
+    matches!(word, "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which")
+}
+
+fn is_medium(word: &str) -> bool {
+    matches!(word, "twitter" | "facebook" | "x" | "tv" | "camera" | "instagram" | "air" | "cnn" | "fox" | "the" if word != "the")
+}
