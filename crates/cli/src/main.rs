@@ -1,1 +1,48 @@
-fn main() {}
+//! The program `dixit`: pages in, a record of who said what out. It reads, hands pages to the crate `dixit`, and
+//! prints; it has no linguistics of its own.
+
+mod args;
+mod input;
+mod plain;
+mod pool;
+mod progress;
+mod read;
+mod refusal;
+mod transcript;
+mod wrap;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// Everything was read, or enough of many; see [`args::EXIT`].
+const DONE: u8 = 0;
+/// dixit failed.
+const FAILED: u8 = 1;
+/// The input could not be read, or the command line not be understood (the status that clap uses too).
+const BAD_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    let args::Cli { command: args::Command::Read(args) } = args::Cli::parse();
+    match read::run(&args) {
+        Ok(status) => ExitCode::from(status),
+        // Whoever reads us has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::from(DONE),
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(if error.is::<read::Usage>() { BAD_INPUT } else { FAILED })
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+/// One line on standard error. A standard error that is gone is no reason to stop.
+fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "dixit: {}", plain::line(line));
+}

@@ -1,0 +1,111 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+
+use bytesize::ByteSize;
+use clap::{Args, Parser, Subcommand};
+use dixit::Stamp;
+
+pub(crate) const EXIT: &str = "\
+Exit status:
+  0  read; with --jsonl: at least one page was read (or there was none), the others are listed
+  1  dixit failed: the output could not be written, or a page met a fault of dixit
+  2  an input could not be read, or the command line is wrong";
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit read page.html                      a transcript for people
+  curl -s https://example.org/a | dixit read --url https://example.org/a -
+  dixit read --json page.html               the reading as JSON (schema dixit.reading/1)
+  dixit read --jsonl pages.jsonl > readings.jsonl
+  zcat pages.jsonl.gz | dixit read --jsonl - > readings.jsonl
+
+A line of --jsonl is an object with one of
+  \"html\"    a page as a string             \"text\"  clean text, taken as it stands
+  \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (with -: from here on)
+and, as far as known, \"id\", \"url\", \"published\", \"fetched\", \"language\". Other keys are ignored.
+Readings come out one a line, in the order of the input, each with its line's \"id\".
+
+";
+
+/// Reads news pages and keeps a verifiable record of who said what.
+#[derive(Debug, Parser)]
+#[command(name = "dixit", version, after_help = EXIT, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read pages and print who said what
+    #[command(after_help = format!("{EXAMPLES}{EXIT}"))]
+    Read(ReadArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// HTML or text files; `-` is standard input
+    #[arg(value_name = "SOURCE", required_unless_present = "jsonl")]
+    pub(crate) sources: Vec<OsString>,
+
+    /// Print the reading as JSON; for several SOURCEs one reading a line, with the SOURCE as its id
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Read a page from each line of FILE (`-` is standard input), print a reading on each line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sources", "json", "url", "published", "language"])]
+    pub(crate) jsonl: Option<OsString>,
+
+    /// Where the page was found; for one SOURCE
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+
+    /// When the page was published: 2023-11-14, or 2023-11-14T11:48+02:00
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Stamp>,
+
+    /// Language of the page, as a BCP 47 tag: en, en-GB
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+
+    /// How many pages to read at once [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Refuse pages that are larger than this, before or after decoding: 500KiB, 32MiB
+    #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = max_page)]
+    pub(crate) max_page: u32,
+}
+
+/// Offsets are 32 bits wide, and decoding may make three bytes of one.
+const LARGEST_PAGE: u64 = 1 << 30;
+
+fn max_page(text: &str) -> Result<u32, String> {
+    let size: ByteSize = text.parse()?;
+    match u32::try_from(size.as_u64()) {
+        Ok(bytes @ 1..) if u64::from(bytes) <= LARGEST_PAGE => Ok(bytes),
+        _ => Err("a page may have 1 B to 1 GiB".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(max_page("16MiB"), Ok(16 << 20));
+        assert_eq!(max_page("500KiB"), Ok(500 << 10));
+        assert_eq!(max_page("77"), Ok(77));
+        assert!(max_page("0").is_err());
+        assert!(max_page("2GiB").is_err());
+        assert!(max_page("much").is_err());
+    }
+}

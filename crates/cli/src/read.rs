@@ -1,0 +1,248 @@
+//! `dixit read`.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write};
+use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anstream::AutoStream;
+use anyhow::Context as _;
+use dixit::{Engine, Hints, Limits, Options, Reading};
+
+use crate::args::ReadArgs;
+use crate::input::{Bytes, Job, Lines, media_type};
+use crate::progress::Progress;
+use crate::refusal::{Kind, Refusal, Tally};
+use crate::{BAD_INPUT, DONE, FAILED, complain, plain, pool, transcript};
+
+/// A command line that contradicts itself, or a list that cannot be opened.
+#[derive(Debug)]
+pub(crate) struct Usage(String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// How a reading is printed.
+#[derive(Clone, Copy)]
+enum Shape {
+    Transcript { width: usize, named: bool },
+    Json,
+    JsonLine,
+}
+
+/// What became of one job.
+struct Outcome {
+    name: String,
+    listed: u64,
+    printed: Result<String, Refusal>,
+}
+
+/// Reads what the command line names; the exit status.
+pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<u8> {
+    keep_panics_quiet();
+    match &args.jsonl {
+        Some(list) => read_list(args, Path::new(list)),
+        None => read_sources(args),
+    }
+}
+
+fn read_sources(args: &ReadArgs) -> anyhow::Result<u8> {
+    let several = args.sources.len() > 1;
+    if several && args.url.is_some() {
+        return Err(Usage("--url is the address of one page; give one SOURCE".to_owned()).into());
+    }
+    if args.sources.iter().filter(|s| *s == "-").count() > 1 {
+        return Err(Usage("standard input can be read once; give - once".to_owned()).into());
+    }
+    let shape = match (args.json, several) {
+        (true, false) => Shape::Json,
+        (true, true) => Shape::JsonLine,
+        (false, _) => Shape::Transcript { width: width(), named: several },
+    };
+    let hints =
+        Hints { url: args.url.clone(), published: args.published, language: args.language.clone(), ..Hints::default() };
+    let with_ids = args.json && several;
+    let jobs = args.sources.clone().into_iter().map(move |source| {
+        let name = source.to_string_lossy().into_owned();
+        let (name, page, media_type) = match name.as_str() {
+            "-" => ("standard input".to_owned(), Bytes::StandardInput, None),
+            _ => (name, Bytes::File(PathBuf::from(&source)), media_type(Path::new(&source))),
+        };
+        let id = with_ids.then(|| source.to_string_lossy().into_owned());
+        Job { name, id, hints: Hints { media_type, ..hints.clone() }, page: Ok(page), listed: 0 }
+    });
+    let threads = threads(args).min(NonZeroUsize::new(args.sources.len()).unwrap_or(NonZeroUsize::MIN));
+    let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
+    let mut tally = Tally::default();
+    each_page(jobs, threads, args.max_page, shape, |outcome| match outcome.printed {
+        Ok(text) => {
+            if tally.read > 0 && matches!(shape, Shape::Transcript { .. }) {
+                out.write_all(b"\n")?;
+            }
+            tally.read += 1;
+            out.write_all(text.as_bytes())?;
+            out.flush()
+        }
+        Err(refusal) => {
+            tally.skip(refusal.kind);
+            complain(&format!("{}: {refusal}", outcome.name));
+            Ok(())
+        }
+    })?;
+    Ok(if tally.has(Kind::Fault) {
+        FAILED
+    } else if tally.skipped() > 0 {
+        BAD_INPUT
+    } else {
+        DONE
+    })
+}
+
+fn read_list(args: &ReadArgs, list: &Path) -> anyhow::Result<u8> {
+    if list.as_os_str() == "-" {
+        let lines = Lines::new(BufReader::new(io::stdin()), "standard input".to_owned(), PathBuf::new(), args.max_page);
+        return read_lines(args, lines, None);
+    }
+    let name = list.to_string_lossy().into_owned();
+    let opened = File::open(list).and_then(|file| {
+        let about = file.metadata()?;
+        if about.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok((file, about)) }
+    });
+    let (file, about) = opened.map_err(|e| Usage(format!("{name}: {}", Refusal::of_file(&e))))?;
+    let folder = list.parent().map(Path::to_path_buf).unwrap_or_default();
+    let lines = Lines::new(BufReader::with_capacity(1 << 18, file), name, folder, args.max_page);
+    read_lines(args, lines, about.is_file().then_some(about.len()))
+}
+
+fn read_lines<R: io::BufRead + Send + 'static>(
+    args: &ReadArgs,
+    lines: Lines<R>,
+    bytes: Option<u64>,
+) -> anyhow::Result<u8> {
+    let progress = Progress::new(bytes);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut tally = Tally::default();
+    let done = each_page(lines, threads(args), args.max_page, Shape::JsonLine, |outcome| {
+        let written = match outcome.printed {
+            Ok(text) => {
+                tally.read += 1;
+                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+            }
+            Err(refusal) => {
+                tally.skip(refusal.kind);
+                progress.aside(|| complain(&format!("{}: {refusal}", outcome.name)));
+                Ok(())
+            }
+        };
+        progress.show(&tally, outcome.listed);
+        written
+    });
+    progress.end();
+    done?;
+    complain(&tally.to_string());
+    Ok(if tally.has(Kind::BrokenOff) || (tally.read == 0 && tally.skipped() > 0) { BAD_INPUT } else { DONE })
+}
+
+/// Reads the pages and gives `each` what became of them, in order.
+fn each_page(
+    jobs: impl Iterator<Item = Job> + Send + 'static,
+    threads: NonZeroUsize,
+    limit: u32,
+    shape: Shape,
+    each: impl FnMut(Outcome) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let limits = Limits { page: limit, ..Limits::default() };
+    let engine = Engine::new(Options { limits, ..Options::default() })?;
+    let weighed = jobs.map(move |job| {
+        let weight = job.page.as_ref().map_or(0, |page| page.weight(limit));
+        (job, weight)
+    });
+    let work = move |Job { name, id, hints, page, listed }: Job| {
+        let printed = page.and_then(|page| page.load(limit)).and_then(|page| {
+            guarded(|| {
+                test_fault(&page);
+                let reading = engine.read(&page, &hints).map_err(|e| Refusal::of_engine(&e, limit))?;
+                drop(page);
+                Ok(print(&reading, id.as_deref(), &name, shape))
+            })
+        });
+        // With its id, whoever has only the list of skipped pages can find the page.
+        let name = match id {
+            Some(id) if id != name => format!("{name} ({id})"),
+            _ => name,
+        };
+        Outcome { name, listed, printed }
+    };
+    pool::run(weighed, threads, limit.into(), work, each).context("the output could not be written")
+}
+
+fn print(reading: &Reading, id: Option<&str>, name: &str, shape: Shape) -> String {
+    let contract = || reading.to_json(id);
+    // The contract's types hold strings, numbers, lists and objects with names: serialising them cannot fail.
+    let mut json = match shape {
+        Shape::Transcript { width, named } => return transcript::of(reading, named.then_some(name), width),
+        Shape::Json => serde_json::to_string_pretty(&contract()),
+        Shape::JsonLine => serde_json::to_string(&contract()),
+    }
+    .unwrap_or_default();
+    json.push('\n');
+    plain::json(json)
+}
+
+fn threads(args: &ReadArgs) -> NonZeroUsize {
+    args.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Columns of the terminal that is written to, within what reads well; 80 elsewhere.
+fn width() -> usize {
+    let out = io::stdout();
+    if !out.is_terminal() {
+        return 80;
+    }
+    terminal_size::terminal_size_of(out).map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 96)
+}
+
+thread_local! {
+    /// On a thread that is inside [`guarded`]: the panic that was caught, once there is one.
+    static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static GUARDED: RefCell<bool> = const { RefCell::new(false) };
+}
+
+/// A panic inside one page is that page's refusal; it says so itself instead of the usual message.
+fn keep_panics_quiet() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !GUARDED.with_borrow(|g| *g) {
+            return usual(panic);
+        }
+        let what = panic.payload_as_str().unwrap_or("unknown");
+        let what: String = what.chars().take(200).collect();
+        let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        CAUGHT.set(Some(format!("{what}{place}")));
+    }));
+}
+
+fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    GUARDED.set(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(Refusal::fault(&CAUGHT.take().unwrap_or_default())))
+}
+
+/// A failpoint: pages that hold the text in DIXIT_TEST_PANIC panic. Not in releases.
+fn test_fault(page: &[u8]) {
+    if cfg!(debug_assertions)
+        && let Ok(text) = std::env::var("DIXIT_TEST_PANIC")
+        && memchr::memmem::find(page, text.as_bytes()).is_some()
+    {
+        panic!("failpoint");
+    }
+}

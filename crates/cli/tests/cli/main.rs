@@ -1,0 +1,12 @@
+//! Drives the real program: each test in a fresh folder.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[macro_use]
+mod util;
+
+mod bad_input;
+mod lists;
+mod pages;
+mod readme;
+mod terminal;
