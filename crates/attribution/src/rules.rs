@@ -131,7 +131,14 @@ impl Finder<'_, '_> {
 
     fn sentence(&mut self, number: usize) {
         let sentence = self.doc.sentences()[number];
-        let outside = Stretch { lo: sentence.first, hi: sentence.end, sentence: number, inside: None };
+        let mut lo = sentence.first;
+        // "OSLO (AP) -" is no part of what is said.
+        if let Some(dateline) = self.doc.article().header.dateline_span {
+            while lo < sentence.end && dateline.overlaps(self.doc.span(lo)) {
+                lo += 1;
+            }
+        }
+        let outside = Stretch { lo, hi: sentence.end, sentence: number, inside: None };
         if self.colon(outside) {
             return;
         }
@@ -252,8 +259,7 @@ impl Finder<'_, '_> {
     }
 
     /// Orders, nests and turns into spans.
-    fn finish(mut self) -> Vec<Attribution> {
-        self.cut_overlaps();
+    fn finish(self) -> Vec<Attribution> {
         let mut order: Vec<usize> = (0..self.found.len()).collect();
         order.sort_by_key(|&n| {
             let f = &self.found[n];
@@ -285,34 +291,51 @@ impl Finder<'_, '_> {
             })
             .collect();
         nest(&mut out);
-        out
+        self.fold(out)
     }
 
-    /// Two cues of one sentence outside quotation marks do not share content unless one stands inside the other's.
-    fn cut_overlaps(&mut self) {
-        for n in 0..self.found.len() {
-            for m in (n + 1)..self.found.len().min(n + 12) {
-                if self.found[n].sentence != self.found[m].sentence {
-                    continue;
-                }
-                let (Some(first), Some(second)) =
-                    (self.found[n].cue.first().cloned(), self.found[m].cue.first().cloned())
-                else {
-                    continue;
-                };
-                // The second's source and cue begin inside the first's last content piece, and its content runs to
-                // the left: "X said A, and B, Y added".
-                let postposed = self.found[m].form == Form::Postposed && first.start < second.start;
-                if !postposed {
-                    continue;
-                }
-                let Some(piece) = self.found[m].content.first().cloned() else { continue };
-                if piece.start <= first.start && first.end <= piece.end {
-                    // The first cue stands in the second's content: "Hill says no, Ray said" is nesting.
-                    continue;
-                }
+    /// "said he thinks X" is one statement: what a content's own first words attribute to its speaker is dropped.
+    fn fold(&self, attributions: Vec<Attribution>) -> Vec<Attribution> {
+        let folded: Vec<bool> = attributions
+            .iter()
+            .map(|a| {
+                let Some(parent) = a.within.and_then(|p| attributions.get(p)) else { return false };
+                let (Some(source), Some(content)) = (a.source.first(), parent.content.first()) else { return false };
+                let tokens = self.doc.tokens_in(source);
+                source.start() == content.start()
+                    && tokens.len() == 1
+                    && self.tag(tokens.start) == Tag::PRP
+                    && matches!(parent.form, Form::Plain | Form::Participle)
+            })
+            .collect();
+        if !folded.contains(&true) {
+            return attributions;
+        }
+        let mut place = vec![None; attributions.len()];
+        let mut kept = 0;
+        for (n, gone) in folded.iter().enumerate() {
+            if !gone {
+                place[n] = Some(kept);
+                kept += 1;
             }
         }
+        // What stood within the folded one stands within its parent.
+        let parents: Vec<Option<usize>> = attributions.iter().map(|a| a.within).collect();
+        let resolve = |mut at: Option<usize>| {
+            while let Some(n) = at {
+                if place[n].is_some() {
+                    return place[n];
+                }
+                at = parents[n];
+            }
+            None
+        };
+        attributions
+            .into_iter()
+            .zip(&folded)
+            .filter(|(_, gone)| !**gone)
+            .map(|(a, _)| Attribution { within: resolve(a.within), continues: a.continues.and_then(|c| place[c]), ..a })
+            .collect()
     }
 
     fn manner(&self, content: &[Range<usize>]) -> Manner {

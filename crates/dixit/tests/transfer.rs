@@ -82,18 +82,8 @@ const ON_REQUEST: usize = 7;
 const WOMEN: [&str; 8] = ["Ingeborg", "Thandiwe", "Mirela", "Noor", "Xiomara", "Aoife", "Sunniva", "Lakshmi"];
 const MEN: [&str; 8] = ["Torvald", "Chidi", "Bogdan", "Tariq", "Anselmo", "Cormac", "Rangi", "Hiroshi"];
 const SURNAMES: [&str; 12] = [
-    "Hallgren",
-    "Okonkwo",
-    "Ionescu",
-    "Rahmani",
-    "Villanueva",
-    "O'Rourke",
-    "Parata",
-    "Subramanian",
-    "Ķepītis",
-    "Mbeki-Thorne",
-    "Wójcik",
-    "Li",
+    "Hallgren", "Okonkwo", "Ionescu", "Rahmani", "Villanueva", "O'Rourke", "Parata", "Subramanian", "Ķepītis",
+    "Mbeki-Thorne", "Wójcik", "Li",
 ];
 const OTHERS: [&str; 6] =
     ["Gustav Pell", "Amina Dirie", "Rory McAteer", "Soledad Prieto", "Yevhen Bondar", "Keiko Arai"];
@@ -109,22 +99,8 @@ const ORGANISATIONS: [(&str, &str); 6] = [
 const TITLES: [&str; 6] =
     ["Director General", "Executive Secretary", "Chief Commissioner", "President", "Chairperson", "General Manager"];
 const COUNTRIES: [&str; 16] = [
-    "Uruguay",
-    "Zambia",
-    "Latvia",
-    "Sri Lanka",
-    "Malta",
-    "Ghana",
-    "Portugal",
-    "Mongolia",
-    "Ivory Coast",
-    "Belize",
-    "Finland",
-    "Nepal",
-    "Tunisia",
-    "New Zealand",
-    "Romania",
-    "Bolivia",
+    "Uruguay", "Zambia", "Latvia", "Sri Lanka", "Malta", "Ghana", "Portugal", "Mongolia", "Ivory Coast", "Belize",
+    "Finland", "Nepal", "Tunisia", "New Zealand", "Romania", "Bolivia",
 ];
 const CITIES: [&str; 8] =
     ["Montevideo", "Lusaka", "Riga", "Colombo", "Port of Spain", "New Orleans", "Tampere", "Reykjavik"];

@@ -53,7 +53,8 @@ impl Setting {
     }
 
     fn occasion(self, basis: Basis) -> Occasion {
-        let spans = [self.time.as_ref().map(|t| t.1), self.place.as_ref().map(|p| p.1), self.event.as_ref().map(|e| e.1)];
+        let spans =
+            [self.time.as_ref().map(|t| t.1), self.place.as_ref().map(|p| p.1), self.event.as_ref().map(|e| e.1)];
         Occasion {
             basis,
             time: self.time.map(|t| t.0),
@@ -72,11 +73,50 @@ impl Setting {
 fn is_dated_document(word: &str) -> bool {
     matches!(
         word,
-        "report" | "reports" | "memo" | "survey" | "poll" | "article" | "statement" | "filings" | "filing" | "study"
-            | "order" | "ad" | "disclosures" | "figures" | "letter" | "analysis" | "paper" | "presentation" | "story"
-            | "editorial" | "tweet" | "post" | "email" | "ruling" | "document" | "documents" | "records" | "data"
-            | "polls" | "surveys" | "book" | "message" | "lawsuit" | "complaint" | "release" | "playbook" | "video"
-            | "ads" | "spot" | "column" | "decision" | "motion" | "interview" | "speech"
+        "report"
+            | "reports"
+            | "memo"
+            | "survey"
+            | "poll"
+            | "article"
+            | "statement"
+            | "filings"
+            | "filing"
+            | "study"
+            | "order"
+            | "ad"
+            | "disclosures"
+            | "figures"
+            | "letter"
+            | "analysis"
+            | "paper"
+            | "presentation"
+            | "story"
+            | "editorial"
+            | "tweet"
+            | "post"
+            | "email"
+            | "ruling"
+            | "document"
+            | "documents"
+            | "records"
+            | "data"
+            | "polls"
+            | "surveys"
+            | "book"
+            | "message"
+            | "lawsuit"
+            | "complaint"
+            | "release"
+            | "playbook"
+            | "video"
+            | "ads"
+            | "spot"
+            | "column"
+            | "decision"
+            | "motion"
+            | "interview"
+            | "speech"
     )
 }
 
@@ -99,7 +139,10 @@ struct Running {
 impl Running {
     /// Days go on through paragraphs; "in 2014" is over with its own.
     fn goes_on(&self) -> bool {
-        self.setting.time.as_ref().is_some_and(|(t, _)| matches!(t.granularity, Granularity::Day | Granularity::Weekend))
+        self.setting
+            .time
+            .as_ref()
+            .is_some_and(|(t, _)| matches!(t.granularity, Granularity::Day | Granularity::Weekend))
     }
 }
 
@@ -133,7 +176,8 @@ impl Flow<'_> {
         let document = self.doc.tokens_of(&attribution.source).any(|t| is_dated_document(self.doc.lower(t)));
         // "says", "believes": not bound to a day, whatever else the sentence dates.
         let present = self.doc.tokens_of(&attribution.cue).any(|t| {
-            matches!(self.doc.tag(t), Tag::VBZ | Tag::VBP) && !matches!(self.doc.lower(t), "has" | "have" | "is" | "are")
+            matches!(self.doc.tag(t), Tag::VBZ | Tag::VBP)
+                && !matches!(self.doc.lower(t), "has" | "have" | "is" | "are")
         });
         for time in self.times[from..].iter().take_while(|t| t.first < sentence.end) {
             if !frame.has(time.first) || !frame.has(time.end - 1) || !self.past(time) {
@@ -162,7 +206,23 @@ impl Flow<'_> {
     fn adverbial(&self, time: &Time, first: usize) -> bool {
         let before = |n: usize| if time.first >= first + n { self.doc.lower(time.first - n) } else { "" };
         let word = if matches!(before(1), "the" | "early" | "late") { before(2) } else { before(1) };
-        !matches!(word, "since" | "by" | "until" | "till" | "for" | "before" | "after" | "from" | "to" | "through" | "following" | "of" | "between" | "than")
+        !matches!(
+            word,
+            "since"
+                | "by"
+                | "until"
+                | "till"
+                | "for"
+                | "before"
+                | "after"
+                | "from"
+                | "to"
+                | "through"
+                | "following"
+                | "of"
+                | "between"
+                | "than"
+        )
     }
 
     /// Behind a semicolon, or in a relative clause of something else.
@@ -174,7 +234,8 @@ impl Flow<'_> {
         if time.first > frame.anchor {
             let mut between = between;
             return between.any(|t| {
-                relative(t) || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
+                relative(t)
+                    || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
             });
         }
         let mut comma = false;
@@ -245,7 +306,8 @@ impl Flow<'_> {
                 at += 1;
             }
             let speaker = self.speakers[i];
-            let own = if out[i].occasion.is_some() { self.stated(i, frame).unwrap_or_default() } else { Setting::default() };
+            let own =
+                if out[i].occasion.is_some() { self.stated(i, frame).unwrap_or_default() } else { Setting::default() };
             if own.time.is_some() {
                 let setting = own;
                 if frame.home.is_none() {
@@ -299,8 +361,7 @@ impl Flow<'_> {
 
     fn carry_prompts(&self, order: &[usize], out: &mut [Circumstance]) {
         let doc = self.doc;
-        let scene =
-            Scene { doc, owners: self.owners, attributions: self.attributions, speakers: self.speakers };
+        let scene = Scene { doc, owners: self.owners, attributions: self.attributions, speakers: self.speakers };
         // Speaker, prompt and block of the last one that goes on.
         let mut running: Option<(Option<usize>, SpanList, usize)> = None;
         let mut asked: Option<usize> = None;
@@ -331,7 +392,8 @@ impl Flow<'_> {
                 running = if refusal { None } else { Some((speaker, spans.clone(), block)) };
                 out[i].prompt = Some(Prompt { spans, basis: Basis::Stated });
             } else if let Some((who, spans, from)) = &mut running {
-                let turned = doc.blocks()[*from..=block.max(*from)].iter().skip(1).any(|b| b.kind == BlockKind::Heading);
+                let turned =
+                    doc.blocks()[*from..=block.max(*from)].iter().skip(1).any(|b| b.kind == BlockKind::Heading);
                 if *who == speaker && !scene.asks(i) && block <= *from + 1 && !turned {
                     *from = block;
                     out[i].prompt = Some(Prompt { spans: spans.clone(), basis: Basis::Inherited });

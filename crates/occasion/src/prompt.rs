@@ -90,21 +90,47 @@ impl Scene<'_> {
         let before = if t > first { doc.lower(t - 1) } else { "" };
         let opens = matches!(
             before,
-            "" | "," | "and" | "while" | "when" | "after" | "but" | "\u{201d}" | "\"" | "\u{2014}" | "-" | "(" | ";"
-                | "--" | "'" | "\u{2019}" | "later" | "repeatedly" | "\u{2013}" | ":" | "''" | "once" | "whenever" | "if"
+            "" | ","
+                | "and"
+                | "while"
+                | "when"
+                | "after"
+                | "but"
+                | "\u{201d}"
+                | "\""
+                | "\u{2014}"
+                | "-"
+                | "("
+                | ";"
+                | "--"
+                | "'"
+                | "\u{2019}"
+                | "later"
+                | "repeatedly"
+                | "\u{2013}"
+                | ":"
+                | "''"
+                | "once"
+                | "whenever"
+                | "if"
         );
         let in_cue = attribution.cue.overlaps(doc.span(t));
         match word {
             "asked" | "questioned" | "pressed" | "quizzed" | "pushed" | "grilled" | "challenged" | "queried"
             | "prodded"
-                if (opens || matches!(before, "was" | "were" | "been" | "being" | "is" | "specifically")) && !in_cue =>
+                if (opens || matches!(before, "was" | "were" | "been" | "being" | "is" | "specifically"))
+                    && !in_cue =>
             {
                 self.asked(t + 1, end)
             }
-            "responding" | "replying" | "reacting" if doc.lower(t + 1) == "to" && (opens || matches!(before, "was" | "were")) => {
+            "responding" | "replying" | "reacting"
+                if doc.lower(t + 1) == "to" && (opens || matches!(before, "was" | "were")) =>
+            {
                 self.reply(t + 2, end)
             }
-            "responded" | "reacted" | "replied" | "responds" | "reacts" if doc.lower(t + 1) == "to" && !self.negated(t, first) => {
+            "responded" | "reacted" | "replied" | "responds" | "reacts"
+                if doc.lower(t + 1) == "to" && !self.negated(t, first) =>
+            {
                 self.reply(t + 2, end)
             }
             "response" | "reply" | "reaction" if before == "in" && doc.lower(t + 1) == "to" => self.reply(t + 2, end),
@@ -162,8 +188,10 @@ impl Scene<'_> {
         }
         // "responded to the filing by saying", "responded to it on Monday"
         let stop = (from + 1..end).find(|&t| {
-            matches!(doc.lower(t), "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting")
-                || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
+            matches!(
+                doc.lower(t),
+                "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting"
+            ) || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
                 || crate::time::is_day_word(doc.lower(t))
                 || doc.lower(t) == "on" && (is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1)))
         });
@@ -228,8 +256,10 @@ impl Scene<'_> {
         for t in from..to {
             if doc.lower(t) == ","
                 && t + 1 < to
-                && (matches!(doc.lower(t + 1), "adding" | "saying" | "but" | "before" | "and" | "telling" | "according")
-                    || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite())
+                && (matches!(
+                    doc.lower(t + 1),
+                    "adding" | "saying" | "but" | "before" | "and" | "telling" | "according"
+                ) || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite())
             {
                 to = t;
                 break;
@@ -283,8 +313,17 @@ impl Scene<'_> {
         let cue = self.doc.tokens_of(&attribution.cue).any(|t| {
             matches!(
                 self.doc.lower(t),
-                "asked" | "asks" | "ask" | "asking" | "question" | "questions" | "questioned" | "request" | "pressed"
-                    | "interjected" | "wondered"
+                "asked"
+                    | "asks"
+                    | "ask"
+                    | "asking"
+                    | "question"
+                    | "questions"
+                    | "questioned"
+                    | "request"
+                    | "pressed"
+                    | "interjected"
+                    | "wondered"
             )
         });
         let Some(content) = attribution.content.cover() else { return false };

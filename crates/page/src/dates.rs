@@ -37,44 +37,14 @@ impl Order {
 }
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Words that may stand around a date without a meaning for it.
 const AROUND: [&str; 22] = [
-    "on",
-    "at",
-    "the",
-    "of",
-    "published",
-    "posted",
-    "date",
-    "time",
-    "local",
-    "first",
-    "created",
-    "release",
-    "released",
-    "issued",
-    "publication",
-    "article",
-    "story",
-    "was",
-    "hrs",
-    "h",
-    "live",
-    "from",
+    "on", "at", "the", "of", "published", "posted", "date", "time", "local", "first", "created", "release", "released",
+    "issued", "publication", "article", "story", "was", "hrs", "h", "live", "from",
 ];
 const CHANGED: [&str; 5] = ["updated", "modified", "edited", "update", "upd"];
 /// Zones that name one offset, in minutes.

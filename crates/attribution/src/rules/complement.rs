@@ -29,31 +29,48 @@ impl Finder<'_, '_> {
     /// The content of an active verb, behind it. `from` is the first token behind the verb or its inverted subject.
     pub(super) fn complement(&self, verb: &lexicon::CueVerb, from: usize, stretch: Stretch) -> Option<Complement> {
         let frames = verb.frames;
-        let mut at = self.skip_adverbs(from, stretch);
-        // "pointed out that"
-        if let Some(found) = self.complement_at(verb, at, from, stretch) {
-            return Some(found);
-        }
+        let first = self.skip_adverbs(from, stretch);
+        // "said on Tuesday that": an adjunct of the cue, then what is said.
+        let adjunct = self.after_adjuncts(verb, first, from, stretch, true);
         if frames.has(Frame::Adr)
-            && let Some(found) = self.addressed(verb, at, stretch)
+            && let Some(found) = self.addressed(verb, first, stretch)
         {
-            return Some(found);
+            return Some(Complement { cue_end: from, ..found });
         }
-        // Adjuncts of the cue: "said in a statement that", "said Tuesday", "told"
+        adjunct
+            .or_else(|| self.complement_at(verb, first, from, stretch))
+            .or_else(|| self.after_adjuncts(verb, first, from, stretch, false))
+    }
+
+    /// What follows adjuncts of the cue ("said in a statement that"); where `marked`, only behind "that" or a colon,
+    /// or as a quotation.
+    fn after_adjuncts(
+        &self,
+        verb: &lexicon::CueVerb,
+        first: usize,
+        from: usize,
+        stretch: Stretch,
+        marked: bool,
+    ) -> Option<Complement> {
+        let frames = verb.frames;
+        let mut at = first;
         for _ in 0..3 {
             let next = self.skip_adjunct(at, stretch)?;
             at = self.skip_adverbs(next, stretch);
             if self.lower(at) == "that" && frames.has(Frame::That) && at + 2 < stretch.hi {
-                return self.clause(at, from, at + 1, stretch);
+                return self.clause(from, at + 1, stretch);
             }
             if let Some(found) = self.quoted(verb, at, from, stretch) {
                 return Some(found);
             }
+            if marked {
+                continue;
+            }
             if frames.has(Frame::Wh) && self.is_wh(at) {
-                return self.clause(at, from, at, stretch);
+                return self.clause(from, at, stretch);
             }
             if frames.has(Frame::Say) && self.opens_clause(at, stretch) {
-                return self.clause(at, from, at, stretch);
+                return self.clause(from, at, stretch);
             }
         }
         None
@@ -72,30 +89,30 @@ impl Finder<'_, '_> {
             // A quotation that goes on as a clause: 'said "the plan" fails', or is the object.
             if frames.has(Frame::Say) || frames.has(Frame::Obj) {
                 let reach = if frames.has(Frame::Say) { Reach::Clause } else { Reach::Object };
-                return self.content(at, from, at, reach, stretch);
+                return self.content(from, at, reach, stretch);
             }
             return None;
         }
         if word == "that" && frames.has(Frame::That) && at + 2 < stretch.hi {
-            return self.clause(at, from, at + 1, stretch);
+            return self.clause(from, at + 1, stretch);
         }
         if self.tag(at) == Tag::TO && frames.has(Frame::To) && self.is_infinitive(at) {
             return self.infinitive(verb, at, from, stretch);
         }
         if frames.has(Frame::Wh) && self.is_wh(at) {
-            return self.clause(at, from, at, stretch);
+            return self.clause(from, at, stretch);
         }
         if matches!(self.tag(at), Tag::IN | Tag::TO) && frames.preposition(word) && !self.is_infinitive(at) {
-            return self.content(at, at + 1, at + 1, Reach::Object, stretch);
+            return self.content(at + 1, at + 1, Reach::Object, stretch);
         }
         if frames.has(Frame::Ing) && self.tag(at) == Tag::VBG {
-            return self.content(at, from, at, Reach::Object, stretch);
+            return self.content(from, at, Reach::Object, stretch);
         }
         if frames.has(Frame::Say) && self.opens_clause(at, stretch) {
-            return self.clause(at, from, at, stretch);
+            return self.clause(from, at, stretch);
         }
         if frames.has(Frame::Obj) && !is_time(word) && self.is_object(verb, at, stretch) {
-            return self.content(at, from, at, Reach::Object, stretch);
+            return self.content(from, at, Reach::Object, stretch);
         }
         // "want Trump to", "called for"
         None
@@ -138,23 +155,23 @@ impl Finder<'_, '_> {
                 return Some(found);
             }
             if word == "that" {
-                return self.clause(i, end, i + 1, stretch);
+                return self.clause(end, i + 1, stretch);
             }
             if self.is_infinitive(i) {
-                return self.content(i, end, i, Reach::Object, stretch);
+                return self.content(end, i, Reach::Object, stretch);
             }
             if self.is_wh(i) {
-                return self.clause(i, end, i, stretch);
+                return self.clause(end, i, stretch);
             }
             if matches!(word, "about" | "of" | "for" | "on")
                 && verb.base != "tell"
                 && self.tag(i) == Tag::IN
                 && i == end
             {
-                return self.content(i, i + 1, i + 1, Reach::Object, stretch);
+                return self.content(i + 1, i + 1, Reach::Object, stretch);
             }
             if self.opens_clause(i, stretch) && !self.hidden(i, stretch) && (i == end || self.tag(i) == Tag::PRP) {
-                return self.clause(i, end, i, stretch);
+                return self.clause(end, i, stretch);
             }
             i = self.skip_adverbs(self.skip_adjunct(i, stretch)?, stretch);
         }
@@ -177,7 +194,7 @@ impl Finder<'_, '_> {
         }
         // A colon alone introduces what is said, in the rest of the sentence.
         if introduced && self.doc.word(at) == ":" && self.quote_at(open).is_none() && verb.frames.has(Frame::Quote) {
-            return self.content(open, from, open, Reach::Clause, stretch);
+            return self.content(from, open, Reach::Clause, stretch);
         }
         let quote = self.quote_at(open).filter(|_| open < stretch.hi && stretch.inside.is_none())?;
         if introduced && !verb.frames.has(Frame::Quote) || (introduced && !self.is_speech(quote)) {
@@ -223,7 +240,7 @@ impl Finder<'_, '_> {
             if matches!(self.lower(inner), "comment" | "elaborate" | "speculate" | "expand")
                 && matches!(self.lower(object), "on" | "about" | "upon")
             {
-                return self.content(object + 1, object + 1, object + 1, Reach::Object, stretch);
+                return self.content(object + 1, object + 1, Reach::Object, stretch);
             }
             if ["say", "answer", "discuss", "specify", "disclose", "reveal", "identify", "name", "confirm", "explain"]
                 .contains(&self.lower(inner))
@@ -231,18 +248,17 @@ impl Finder<'_, '_> {
                 && self.doc.word(object) != "."
                 && self.doc.word(object) != ","
             {
-                return self.content(object, inner + 1, object, Reach::Object, stretch);
+                return self.content(inner + 1, object, Reach::Object, stretch);
             }
         }
-        self.content(to, from, to, Reach::Object, stretch)
+        self.content(from, to, Reach::Object, stretch)
     }
 
-    fn clause(&self, at: usize, cue_end: usize, start: usize, stretch: Stretch) -> Option<Complement> {
-        let _ = at;
-        self.content(at, cue_end, start, Reach::Clause, stretch)
+    fn clause(&self, cue_end: usize, start: usize, stretch: Stretch) -> Option<Complement> {
+        self.content(cue_end, start, Reach::Clause, stretch)
     }
 
-    fn content(&self, _at: usize, cue_end: usize, start: usize, reach: Reach, stretch: Stretch) -> Option<Complement> {
+    fn content(&self, cue_end: usize, start: usize, reach: Reach, stretch: Stretch) -> Option<Complement> {
         let hi = self.stretch_end(start, stretch);
         let end = self.content_end(start, hi, reach, stretch);
         (end > start).then_some(Complement { cue_end, content: start..end })

@@ -37,7 +37,7 @@ fn is_time_unit(lower: &str) -> bool {
 fn is_attaching(lower: &str) -> bool {
     [
         "of", "for", "in", "at", "from", "with", "on", "to", "behind", "against", "about", "near", "familiar", "close",
-        "inside", "within", "who", "outside",
+        "inside", "within", "who", "outside", "by",
     ]
     .contains(&lower)
 }
@@ -162,6 +162,10 @@ impl Phrases<'_, '_> {
                     true
                 }
                 Tag::POS => nouns > 0,
+                // "the inspectors' report"
+                Tag::Punct if matches!(word, "'" | "\u{2019}") => {
+                    nouns > 0 && k > lo && !self.doc.tokens()[k].spaced && self.lower(k - 1).ends_with('s')
+                }
                 Tag::VBN | Tag::VBG => {
                     nouns > 0
                         && k > lo
@@ -227,6 +231,14 @@ impl Phrases<'_, '_> {
                 .contains(&self.lower(start - 2));
             if adjective && start >= lo + 3 {
                 return self.left_depth(start - 2, lo, depth + 1).unwrap_or(start);
+            }
+            // "a report by the regulator found"
+            if before == "by"
+                && host.is_noun()
+                && ["report", "study", "analysis", "survey", "poll", "review", "statement", "investigation", "inquiry"]
+                    .contains(&self.lower(start - 2))
+            {
+                return self.left_depth(start - 1, lo, depth + 1).unwrap_or(start);
             }
             // "a source speaking to the paper said"
             if matches!(host, Tag::VBG | Tag::VBN)

@@ -56,6 +56,28 @@ impl Finder<'_, '_> {
         if matches!(self.lower(source.start), "you" | "one" | "there") && source.len() == 1 {
             return;
         }
+        // "did not say when": nothing is said.
+        let negated = (group..v).any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
+        if negated
+            && matches!(
+                verb.base,
+                "say"
+                    | "show"
+                    | "indicate"
+                    | "mention"
+                    | "suggest"
+                    | "prove"
+                    | "tell"
+                    | "explain"
+                    | "specify"
+                    | "report"
+                    | "announce"
+                    | "confirm"
+                    | "reveal"
+            )
+        {
+            return;
+        }
         // '"...," Hill said as he left': what a quotation's comma announces stands before the cue.
         let announced = !shared
             && verb.frames.has(Frame::Quote)
@@ -81,7 +103,6 @@ impl Finder<'_, '_> {
                 form = Form::Parenthetical;
             }
             pieces.push(content);
-            self.follow_up(&mut pieces);
             let trust = self.trust(&verb, &source);
             if matches!(verb.base, "refuse" | "decline") {
                 form = Form::Refusal;
@@ -338,6 +359,15 @@ impl Finder<'_, '_> {
     fn participle(&mut self, verb: &CueVerb, v: usize, group: usize, stretch: Stretch) {
         let Some(Complement { cue_end, content }) = self.complement(verb, v + 1, stretch) else { return };
         let initial = group == stretch.lo;
+        // "Commenting on X, she said": what the statement replies to.
+        if initial
+            && matches!(
+                verb.base,
+                "comment" | "speak" | "talk" | "refer" | "respond" | "answer" | "react" | "discuss" | "write"
+            )
+        {
+            return;
+        }
         let comma = !initial && self.doc.word(group - 1) == "," && self.quotes.at(group - 1).is_none();
         let source = if initial {
             // "Calling it a mistake, Hill said": the main clause follows the comma.
@@ -360,8 +390,7 @@ impl Finder<'_, '_> {
             None
         };
         let Some(source) = source else { return };
-        let mut pieces = vec![content];
-        self.follow_up(&mut pieces);
+        let pieces = vec![content];
         self.add(Found {
             source: Some(source),
             cue: vec![group..cue_end.max(v + 1)],
@@ -466,7 +495,6 @@ impl Finder<'_, '_> {
         if quote.is_none() && content.len() == 1 && !self.has_clause(content[0].start, content[0].end) {
             return;
         }
-        self.follow_up(&mut content);
         let trust = self.trust(verb, &source);
         let cue = if inverted { group..cue_end } else { group..cue_end };
         self.add(Found {
@@ -499,15 +527,6 @@ impl Finder<'_, '_> {
             start += 1;
         }
         start
-    }
-
-    /// Quotations that follow in sentences of their own, in the same paragraph: '"A," he said. "B."'
-    pub(super) fn follow_up(&self, pieces: &mut Vec<Range<usize>>) {
-        let Some(last) = pieces.last().cloned() else { return };
-        if !pieces.iter().any(|p| self.quotes.at(p.start).is_some() || self.quotes.at(p.end - 1).is_some()) {
-            return;
-        }
-        let _ = last;
     }
 
     fn passive(&mut self, verb: &CueVerb, v: usize, group: usize, stretch: Stretch) {

@@ -60,7 +60,11 @@ case!(a_reader_that_goes_away_ends_it_quietly, |dir| {
         drop(out);
         let output = child.wait_with_output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), err.contains("pipe"), err.contains("panic")), (Some(0), false, false), "{err}");
+        assert_eq!(
+            (output.status.code(), err.contains("pipe"), err.contains("panic")),
+            (Some(0), false, false),
+            "{err}"
+        );
     }
     drop(list);
 });
