@@ -79,6 +79,47 @@ pub(crate) struct CueVerb {
 }
 
 impl CueVerb {
+    /// A verb of thinking, wishing or planning rather than of saying.
+    pub(crate) fn believes(&self) -> bool {
+        matches!(
+            self.base,
+            "believe"
+                | "think"
+                | "feel"
+                | "hope"
+                | "fear"
+                | "worry"
+                | "expect"
+                | "suspect"
+                | "doubt"
+                | "assume"
+                | "wish"
+                | "know"
+                | "understand"
+                | "want"
+                | "plan"
+                | "intend"
+                | "prefer"
+                | "regret"
+                | "desire"
+                | "decide"
+                | "consider"
+                | "support"
+                | "oppose"
+                | "favor"
+                | "favour"
+                | "see"
+                | "agree"
+                | "disagree"
+                | "hate"
+                | "love"
+                | "remember"
+                | "recall"
+                | "realize"
+                | "realise"
+        )
+    }
+
     /// Whether the tagger's opinion leaves room for this verb.
     pub(crate) fn fits(&self, tag: Tag) -> bool {
         match tag {

@@ -85,7 +85,8 @@ impl Quotes {
             open_before = quotes.block(doc, tokens, block, open_before);
         }
         for (number, quote) in quotes.list.iter().enumerate() {
-            if quote.parent.is_none() {
+            // A single mark that never closed was an apostrophe.
+            if quote.parent.is_none() && (quote.closed || !quote.inner().is_empty()) {
                 quotes.outer[quote.open..quote.after()].fill(number as u32 + 1);
             }
         }
@@ -179,6 +180,19 @@ impl Quotes {
                 || doc.sentences()[doc.sentence_of(open)].first == open
                 || matches!(doc.word(open - 1), ":" | ",")
                 || self.list[quote].continues.is_some();
+            // "The market is closed, Hill said." behind a mark that nothing closes: the mark is a slip.
+            let cued = !next_opens
+                && self.list[quote].continues.is_none()
+                && (open..tokens.end).any(|i| {
+                    doc.word(i) == ","
+                        && (i + 1..(i + 6).min(tokens.end))
+                            .any(|k| matches!(doc.lower(k), "said" | "says" | "told" | "added"))
+                });
+            if cued {
+                self.list[quote].end = open + 1;
+                self.unbalanced += 1;
+                continue;
+            }
             if next_opens || own {
                 self.list[quote].end = tokens.end;
                 if self.list[quote].parent.is_none() && next_opens {
@@ -190,10 +204,6 @@ impl Quotes {
             if !next_opens {
                 self.unbalanced += 1;
             }
-        }
-        // Single marks that never closed were apostrophes.
-        while self.list.last().is_some_and(|q| q.end == q.open + 1 && !q.closed) {
-            self.list.pop();
         }
         left_open
     }

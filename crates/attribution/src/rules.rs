@@ -17,6 +17,7 @@ use std::ops::Range;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 
+use crate::lexicon;
 use crate::quotes::{Quote, Quotes};
 use crate::{Attribution, Attributor, Form, Manner};
 use phrase::Phrases;
@@ -31,7 +32,7 @@ impl Attributor for Rules {
         let mut finder = Finder {
             doc,
             quotes: &quotes,
-            phrases: Phrases { doc, quotes: &quotes },
+            phrases: Phrases { doc, quotes: &quotes, inside: None },
             found: Vec::new(),
             used: vec![false; quotes.list.len()],
         };
@@ -108,9 +109,11 @@ impl Finder<'_, '_> {
         .then_some(quote)
     }
 
-    /// The outermost quote that opens at token `i`.
+    /// The quote that opens at token `i`: an outermost one, or inside a quotation one within it.
     fn quote_at(&self, i: usize) -> Option<usize> {
-        self.quotes.at(i).filter(|&q| self.quotes.list[q].open == i)
+        let at = self.quotes.list.binary_search_by_key(&i, |q| q.open).ok()?;
+        let quote = &self.quotes.list[at];
+        (!quote.inner().is_empty() && (quote.parent.is_none() || quote.closed)).then_some(at)
     }
 
     fn quote(&self, number: usize) -> &Quote {
@@ -166,6 +169,7 @@ impl Finder<'_, '_> {
     }
 
     fn stretch(&mut self, stretch: Stretch) {
+        self.phrases.inside = stretch.inside;
         let mut i = stretch.lo;
         while i < stretch.hi {
             if !self.hidden(i, stretch) {
@@ -231,8 +235,15 @@ impl Finder<'_, '_> {
         };
         loop {
             let before = (start, end);
+            let single = |i: usize| {
+                self.quotes.at(i).is_some_and(|q| {
+                    let quote = self.quote(q);
+                    quote.open == i || quote.closed && quote.end == i
+                })
+            };
             while start < end
                 && (outer(self.doc.word(start))
+                    || single(start)
                     || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-", ".", "\u{2018}"]
                         .contains(&self.doc.word(start)))
             {
@@ -240,6 +251,7 @@ impl Finder<'_, '_> {
             }
             while start < end
                 && (outer(self.doc.word(end - 1))
+                    || single(end - 1)
                     || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-"].contains(&self.doc.word(end - 1)))
             {
                 end -= 1;
@@ -302,7 +314,12 @@ impl Finder<'_, '_> {
                 let Some(parent) = a.within.and_then(|p| attributions.get(p)) else { return false };
                 let (Some(source), Some(content)) = (a.source.first(), parent.content.first()) else { return false };
                 let tokens = self.doc.tokens_in(source);
+                let believes = a.cue.last().is_some_and(|cue| {
+                    let cue = self.doc.tokens_in(cue);
+                    cue.clone().rev().find_map(|i| lexicon::verb(self.lower(i))).is_none_or(|v| v.believes())
+                });
                 source.start() == content.start()
+                    && believes
                     && tokens.len() == 1
                     && self.tag(tokens.start) == Tag::PRP
                     && matches!(parent.form, Form::Plain | Form::Participle)

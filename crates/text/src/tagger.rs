@@ -34,7 +34,9 @@ fn first_guess(tokens: &[Token], words: &[&str], i: usize, tags: Option<lexicon:
         return tag;
     }
     if let Some(tag) = closed(word) {
-        return tag;
+        // "Salma Said"
+        let names = token.upper && tag.is_verb() && i > 0 && tokens[i - 1].upper && tokens[i - 1].kind == Kind::Word;
+        return if names { Tag::NNP } else { tag };
     }
     // An upper-case letter inside a sentence is a name, unless the whole sentence is in title case or the word
     // opens a quotation.
@@ -358,6 +360,10 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
             }
         }
         return tag;
+    }
+    // "the bank cut its forecast"
+    if matches!(tag, VB | VBP) && matches!(before, Some(NN | Tag::NNP)) && has(VBD) {
+        return VBD;
     }
     if tag == VB && (nominal(before) || matches!(before, Some(WP | WDT))) && has(VBP) {
         return VBP;

@@ -11,6 +11,14 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(source) = self.source_of(i + 2, stretch) else { return };
+        // "sold according to the rules": in keeping with them.
+        let keeping = [
+            "rules", "law", "plan", "schedule", "terms", "guidelines", "policy", "tradition", "custom", "procedure",
+            "regulations",
+        ];
+        if i > stretch.lo && self.doc.word(i - 1) != "," && source.clone().any(|k| keeping.contains(&self.lower(k))) {
+            return;
+        }
         let mut content = Vec::new();
         let before = i > stretch.lo
             && !(i == stretch.lo + 1 && (self.tag(stretch.lo) == Tag::CC || self.doc.word(stretch.lo) == "("));

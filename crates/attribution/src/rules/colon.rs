@@ -28,8 +28,11 @@ impl Finder<'_, '_> {
         if colon + 2 >= stretch.hi && colon + 2 >= tokens.end {
             return false;
         }
-        let title = self.is_headline(block, stretch);
-        let name = stretch.lo..colon;
+        // "And from the director: ..."
+        let from = self.lower(stretch.lo) == "and"
+            && self.lower(stretch.lo + 1) == "from"
+            && self.quote_at(colon + 1).is_some();
+        let name = stretch.lo + if from { 2 } else { 0 }..colon;
         let names = |i: usize| {
             self.doc.tokens()[i].upper
                 || self.doc.tokens()[i].kind == Kind::Punct
@@ -39,6 +42,7 @@ impl Finder<'_, '_> {
             && !name
                 .clone()
                 .any(|i| matches!(self.tag(i), Tag::MD) || self.doc.word(i) == "?" || self.doc.word(i) == ",");
+        let title = self.is_headline(block, stretch) && !(is_name && name.len() <= 3 && self.turns_near(block));
         let shouted = name
             .clone()
             .all(|i| self.doc.tokens()[i].kind == Kind::Punct || self.doc.word(i).chars().all(|c| !c.is_lowercase()))
@@ -54,7 +58,7 @@ impl Finder<'_, '_> {
         .contains(&self.lower(stretch.lo));
         let known = !title || self.named_elsewhere(name.clone(), tokens.end);
         if label || !known || !(turn || title && is_name && name.len() <= 6) {
-            return false;
+            return !label && self.headline_tail(stretch);
         }
         let end = if turn { tokens.end } else { stretch.hi };
         // A list of names and facts is no transcript.
@@ -132,7 +136,14 @@ impl Finder<'_, '_> {
             && tail
                 .clone()
                 .all(|i| self.tag(i).is_noun() || matches!(self.tag(i), Tag::DT | Tag::JJ) || self.doc.word(i) == ".");
-        if short && (stretch.lo..colon).any(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD) {
+        let role = [
+            "minister", "scientist", "scientists", "report", "study", "police", "officials", "official", "source",
+            "sources", "expert", "experts", "poll", "survey", "president", "pm", "chief", "doctor", "doctors",
+            "analyst", "analysts", "researchers", "union", "mayor", "ministry", "spokesman", "spokeswoman",
+            "spokesperson", "lawyer", "army", "media", "reports", "government", "experts", "adviser", "aide", "ceo",
+        ]
+        .contains(&self.lower(tail.end - 1));
+        if short && (role || (stretch.lo..colon).any(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD)) {
             let end = if self.doc.word(tail.end - 1) == "." { tail.end - 1 } else { tail.end };
             self.add(Found {
                 source: Some(tail.start..end),

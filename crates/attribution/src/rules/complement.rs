@@ -87,7 +87,7 @@ impl Finder<'_, '_> {
         }
         if self.hidden(at, stretch) {
             // A quotation that goes on as a clause: 'said "the plan" fails', or is the object.
-            if frames.has(Frame::Say) || frames.has(Frame::Obj) {
+            if frames.has(Frame::That) || frames.has(Frame::Obj) {
                 let reach = if frames.has(Frame::Say) { Reach::Clause } else { Reach::Object };
                 return self.content(from, at, reach, stretch);
             }
@@ -179,7 +179,7 @@ impl Finder<'_, '_> {
     }
 
     /// A quotation at `at`, perhaps behind a colon, a comma or "that".
-    fn quoted(&self, verb: &lexicon::CueVerb, at: usize, from: usize, stretch: Stretch) -> Option<Complement> {
+    pub(super) fn quoted(&self, verb: &lexicon::CueVerb, at: usize, from: usize, stretch: Stretch) -> Option<Complement> {
         if !verb.frames.has(Frame::Quote) && !verb.frames.has(Frame::Obj) && !verb.frames.has(Frame::That) {
             return None;
         }
@@ -196,7 +196,7 @@ impl Finder<'_, '_> {
         if introduced && self.doc.word(at) == ":" && self.quote_at(open).is_none() && verb.frames.has(Frame::Quote) {
             return self.content(from, open, Reach::Clause, stretch);
         }
-        let quote = self.quote_at(open).filter(|_| open < stretch.hi && stretch.inside.is_none())?;
+        let quote = self.quote_at(open).filter(|_| open < stretch.hi)?;
         if introduced && !verb.frames.has(Frame::Quote) || (introduced && !self.is_speech(quote)) {
             return None;
         }

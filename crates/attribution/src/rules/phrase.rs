@@ -14,6 +14,8 @@ const LONGEST: usize = 60;
 pub(crate) struct Phrases<'a, 'd> {
     pub(crate) doc: &'a Document<'d>,
     pub(crate) quotes: &'a Quotes,
+    /// The outermost quote that the stretch in hand lies in: its tokens are not hidden.
+    pub(crate) inside: Option<usize>,
 }
 
 /// A time word that ends no noun phrase of a speaker.
@@ -49,6 +51,11 @@ impl Phrases<'_, '_> {
 
     fn lower(&self, i: usize) -> &str {
         self.doc.lower(i)
+    }
+
+    /// The outermost quote that holds token `i`, unless the stretch lies in it.
+    fn quoted(&self, i: usize) -> Option<usize> {
+        self.quotes.at(i).filter(|&q| Some(q) != self.inside)
     }
 
     /// Whether a noun phrase can end before token `end`.
@@ -119,7 +126,7 @@ impl Phrases<'_, '_> {
                     None => break,
                 }
             }
-            if let Some(quote) = self.quotes.at(k).map(|q| &self.quotes.list[q]) {
+            if let Some(quote) = self.quoted(k).map(|q| &self.quotes.list[q]) {
                 // A nickname or a label in marks: short, and a part of the phrase.
                 if quote.closed
                     && quote.inner().len() <= 4
@@ -308,7 +315,7 @@ impl Phrases<'_, '_> {
     /// Where the noun phrase that begins at `start` ends, with prepositional phrases attached where `full`.
     pub(crate) fn right(&self, start: usize, hi: usize, full: bool) -> Option<usize> {
         let hi = hi.min(start + LONGEST);
-        if start >= hi || self.quotes.at(start).is_some() {
+        if start >= hi || self.quoted(start).is_some() {
             return None;
         }
         if self.tag(start) == Tag::PRP {
@@ -316,7 +323,7 @@ impl Phrases<'_, '_> {
         }
         let mut i = start;
         let mut nouns = 0;
-        while i < hi && self.quotes.at(i).is_none() {
+        while i < hi && self.quoted(i).is_none() {
             let tag = self.tag(i);
             let word = self.doc.word(i);
             let inside = match tag {
@@ -349,6 +356,12 @@ impl Phrases<'_, '_> {
                 }
                 Tag::VBN | Tag::VBG => nouns == 0 && i > start && self.tag(i + 1).is_noun(),
                 Tag::POS => nouns > 0,
+                Tag::Punct if matches!(word, "'" | "\u{2019}") => {
+                    nouns > 0
+                        && !self.doc.tokens()[i].spaced
+                        && self.lower(i - 1).ends_with('s')
+                        && self.tag(i + 1).is_noun()
+                }
                 Tag::CC => {
                     (matches!(word, "&")
                         || full
@@ -451,7 +464,7 @@ impl Phrases<'_, '_> {
             return None;
         }
         let mark = self.doc.word(end - 1);
-        if matches!(mark, "," | "\u{2014}" | "\u{2013}" | "--" | "-") && self.quotes.at(end - 1).is_none() {
+        if matches!(mark, "," | "\u{2014}" | "\u{2013}" | "--" | "-") && self.quoted(end - 1).is_none() {
             return self.across_insertion(end - 1, lo);
         }
         let start = self.left(end, lo)?;
@@ -462,7 +475,7 @@ impl Phrases<'_, '_> {
     /// The subject before an insertion between commas or dashes; `close` is its closing mark.
     fn across_insertion(&self, close: usize, lo: usize) -> Option<Range<usize>> {
         let mark = self.doc.word(close);
-        let commas = |from: usize| (lo..from).rev().find(|&k| self.doc.word(k) == mark && self.quotes.at(k).is_none());
+        let commas = |from: usize| (lo..from).rev().find(|&k| self.doc.word(k) == mark && self.quoted(k).is_none());
         let mut open = commas(close)?;
         // A place or a time inside a relative clause: "Ray, who lost her home in Springfield, Ohio, in May 2012, said"
         if !matches!(self.tag(open + 1), Tag::WP | Tag::WPS) {
@@ -524,7 +537,7 @@ impl Phrases<'_, '_> {
 
     /// Where the phrase at `start` is itself an apposition ("Hill, a doctor from Springfield"), the name's first token.
     fn with_name(&self, start: usize, lo: usize) -> Option<usize> {
-        if start < lo + 2 || self.doc.word(start - 1) != "," || self.quotes.at(start - 1).is_some() {
+        if start < lo + 2 || self.doc.word(start - 1) != "," || self.quoted(start - 1).is_some() {
             return None;
         }
         let apposition = matches!(self.tag(start), Tag::DT | Tag::CD | Tag::NN)
@@ -546,7 +559,7 @@ impl Phrases<'_, '_> {
         // Relative clauses and appositions.
         for _ in 0..3 {
             let comma = self.doc.word(end) == "," && end + 1 < hi;
-            if comma && self.describes(end + 1) && self.quotes.at(end + 1).is_none() {
+            if comma && self.describes(end + 1) && self.quoted(end + 1).is_none() {
                 let stop = self.insertion_end(end + 1, hi);
                 if stop == end + 1 {
                     break;
@@ -568,7 +581,7 @@ impl Phrases<'_, '_> {
         let mut k = i;
         while k < hi {
             let word = self.doc.word(k);
-            if self.quotes.at(k).is_some() && matches!(word, "\u{201c}" | "\"" | "``" | "''")
+            if self.quoted(k).is_some() && matches!(word, "\u{201c}" | "\"" | "``" | "''")
                 || [",", ";", ":", "\u{2014}", "--", ".", "?", "!"].contains(&word)
             {
                 break;

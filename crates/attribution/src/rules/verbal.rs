@@ -39,6 +39,24 @@ impl Finder<'_, '_> {
             self.postposed(&verb, group, v, source, true, stretch);
             return;
         }
+        if v == stretch.lo
+            && verb.past
+            && verb.frames.has(Frame::Quote)
+            && let Some(source) = self.phrases.inverted(v + 1, stretch.hi)
+            && let Some(Complement { content, .. }) = self.quoted(&verb, source.end, v + 1, stretch)
+        {
+            let trust = self.trust(&verb, &source);
+            self.add(Found {
+                source: Some(source),
+                cue: vec![v..v + 1],
+                content: vec![content],
+                form: Form::Plain,
+                sentence: stretch.sentence,
+                continues: None,
+                trust,
+            });
+            return;
+        }
         if self.tag(v) == Tag::VBG && !(group..v).any(|i| is_be(self.lower(i))) {
             self.participle(&verb, v, group, stretch);
             return;
@@ -90,6 +108,33 @@ impl Finder<'_, '_> {
             self.postposed(&verb, group, v, source, false, stretch);
             return;
         }
+        if verb.base == "quote"
+            && let Some(quoted) = self.phrases.right(v + 1, stretch.hi, true)
+            && self.lower(quoted) == "as"
+            && self.tag(quoted + 1) == Tag::VBG
+            && let Some(say) = lexicon::verb(self.lower(quoted + 1))
+        {
+            // "the paper quoted Hill as saying": the words are Hill's.
+            let before = self.quote_before(source.start).filter(|&q| self.is_speech(q));
+            let content = match before {
+                Some(q) => Some(self.quote(q).open..self.quote(q).after()),
+                None => self.complement(&say, quoted + 2, stretch).map(|c| c.content),
+            };
+            if let Some(content) = content {
+                let cue = vec![quoted + 1..quoted + 2];
+                let quoted = Some(v + 1..quoted);
+                self.add(Found {
+                    source: quoted,
+                    cue,
+                    content: vec![content],
+                    form: Form::Plain,
+                    sentence: stretch.sentence,
+                    continues: None,
+                    trust: 0.7,
+                });
+            }
+            return;
+        }
         if let Some(Complement { cue_end, content }) = self.complement(&verb, v + 1, stretch) {
             let mut pieces = Vec::new();
             let mut form = Form::Plain;
@@ -112,6 +157,27 @@ impl Finder<'_, '_> {
                 cue: vec![group..cue_end.max(v + 1)],
                 content: pieces,
                 form,
+                sentence: stretch.sentence,
+                continues: None,
+                trust,
+            });
+            return;
+        }
+        // "the claim, which Bello said was late"
+        if !shared
+            && source.start > stretch.lo
+            && matches!(self.tag(source.start - 1), Tag::WDT | Tag::WP)
+            && verb.frames.has(Frame::Say)
+            && self.tag(v + 1).is_finite()
+        {
+            let end = self.content_end(v + 1, stretch.hi, Reach::Clause, stretch);
+            let content = vec![source.start - 1..source.start, v + 1..end];
+            let trust = self.trust(&verb, &source);
+            self.add(Found {
+                source: Some(source),
+                cue: vec![group..v + 1],
+                content,
+                form: Form::Parenthetical,
                 sentence: stretch.sentence,
                 continues: None,
                 trust,
@@ -415,7 +481,14 @@ impl Finder<'_, '_> {
         if !(verb.frames.has(Frame::Post) || verb.frames.has(Frame::Quote)) {
             return;
         }
-        let left = source.start.min(group);
+        let mut left = source.start.min(group);
+        // A closing mark that nothing opened.
+        if left > stretch.lo + 1
+            && matches!(self.doc.word(left - 1), "\u{201d}" | "\"" | "''")
+            && self.quotes.at(left - 1).is_none()
+        {
+            left -= 1;
+        }
         let mut after = if inverted { source.end } else { v + 1 };
         let cue_end = v + 1;
         // "told reporters", "wrote on his page", "said Tuesday", "said, smiling"
@@ -558,6 +631,24 @@ impl Finder<'_, '_> {
                     trust: 0.7,
                 });
             }
+            return;
+        }
+        // "is convinced that" is no passive.
+        if lexicon::adjective(self.lower(v)).is_some() {
+            return;
+        }
+        // "it is said that": nobody is named.
+        if self.lower(subject.start) == "it" && subject.len() == 1 && word == "that" && start == next {
+            let content = start + 1..self.content_end(start + 1, stretch.hi, Reach::Clause, stretch);
+            self.add(Found {
+                source,
+                cue,
+                content: vec![content],
+                form: Form::Plain,
+                sentence: stretch.sentence,
+                continues: None,
+                trust: 0.4,
+            });
             return;
         }
         let addressed = frames.has(Frame::Adr);
