@@ -99,6 +99,15 @@ impl Quotes {
         self.outer.get(i).copied().and_then(|n| n.checked_sub(1)).map(|n| n as usize)
     }
 
+    /// The quote that the mark at token `i` closes.
+    #[must_use]
+    pub fn closing(&self, i: usize) -> Option<usize> {
+        // Quotes around the mark begin before it; the one that it closes is the last of those that end there.
+        let before = self.list.partition_point(|q| q.open < i);
+        let from = before.saturating_sub(64);
+        self.list[from..before].iter().rposition(|q| q.closed && q.end == i).map(|at| from + at)
+    }
+
     /// Pairs one block's marks; gives the outermost quote left open at its end.
     fn block(
         &mut self,

@@ -235,15 +235,12 @@ impl Finder<'_, '_> {
         };
         loop {
             let before = (start, end);
-            let single = |i: usize| {
-                self.quotes.at(i).is_some_and(|q| {
-                    let quote = self.quote(q);
-                    quote.open == i || quote.closed && quote.end == i
-                })
-            };
+            // A single mark goes where its partner stands at the other end, or outside.
+            let opens = |i: usize, end: usize| self.quote_at(i).is_some_and(|q| self.quote(q).end + 1 >= end);
+            let closes = |i: usize, start: usize| self.quotes.closing(i).is_some_and(|q| self.quote(q).open <= start);
             while start < end
                 && (outer(self.doc.word(start))
-                    || single(start)
+                    || opens(start, end)
                     || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-", ".", "\u{2018}"]
                         .contains(&self.doc.word(start)))
             {
@@ -251,7 +248,7 @@ impl Finder<'_, '_> {
             }
             while start < end
                 && (outer(self.doc.word(end - 1))
-                    || single(end - 1)
+                    || closes(end - 1, start)
                     || [",", ";", ":", "\u{2014}", "--", "\u{2013}", "-"].contains(&self.doc.word(end - 1)))
             {
                 end -= 1;

@@ -57,7 +57,7 @@ fn first_guess(tokens: &[Token], words: &[&str], i: usize, tags: Option<lexicon:
             {
                 return name(word);
             }
-            Some(Tag::NN | Tag::NNS | Tag::JJ) if next_upper => return name(word),
+            Some(Tag::NN | Tag::NNS | Tag::JJ | Tag::VB) if next_upper => return name(word),
             Some(_) => {}
         }
     }
@@ -317,6 +317,15 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
             return VBN;
         }
         return tag;
+    }
+    // "..., warning that"
+    if tag == NN
+        && word.ends_with("ing")
+        && i > 0
+        && words[i - 1] == ","
+        && (matches!(next(1), Some(DT | PRP | PRPS)) || words.get(i + 1) == Some(&"that"))
+    {
+        return VBG;
     }
     // Noun or present tense: "officials claim", "she plans to", "which reports"
     if matches!(tag, NN | NNS) {

@@ -25,9 +25,6 @@ impl Finder<'_, '_> {
         else {
             return self.headline_tail(stretch);
         };
-        if colon + 2 >= stretch.hi && colon + 2 >= tokens.end {
-            return false;
-        }
         // "And from the director: ..."
         let from = self.lower(stretch.lo) == "and"
             && self.lower(stretch.lo + 1) == "from"
@@ -56,7 +53,7 @@ impl Finder<'_, '_> {
             "look", "revealed", "latest", "must", "flashback",
         ]
         .contains(&self.lower(stretch.lo));
-        let known = !title || self.named_elsewhere(name.clone(), tokens.end);
+        let known = from || !title || self.named_elsewhere(name.clone(), tokens.end);
         if label || !known || !(turn || title && is_name && name.len() <= 6) {
             return !label && self.headline_tail(stretch);
         }

@@ -170,7 +170,11 @@ impl Finder<'_, '_> {
             {
                 return self.content(i + 1, i + 1, Reach::Object, stretch);
             }
-            if self.opens_clause(i, stretch) && !self.hidden(i, stretch) && (i == end || self.tag(i) == Tag::PRP) {
+            if self.tag(i) != Tag::IN
+                && self.opens_clause(i, stretch)
+                && !self.hidden(i, stretch)
+                && (i == end || self.tag(i) == Tag::PRP)
+            {
                 return self.clause(end, i, stretch);
             }
             i = self.skip_adverbs(self.skip_adjunct(i, stretch)?, stretch);
@@ -179,7 +183,13 @@ impl Finder<'_, '_> {
     }
 
     /// A quotation at `at`, perhaps behind a colon, a comma or "that".
-    pub(super) fn quoted(&self, verb: &lexicon::CueVerb, at: usize, from: usize, stretch: Stretch) -> Option<Complement> {
+    pub(super) fn quoted(
+        &self,
+        verb: &lexicon::CueVerb,
+        at: usize,
+        from: usize,
+        stretch: Stretch,
+    ) -> Option<Complement> {
         if !verb.frames.has(Frame::Quote) && !verb.frames.has(Frame::Obj) && !verb.frames.has(Frame::That) {
             return None;
         }

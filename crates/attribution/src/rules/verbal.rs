@@ -346,7 +346,7 @@ impl Finder<'_, '_> {
             return None;
         }
         // A subject before the insertion takes the verb: "Hill, a doctor, said taxes".
-        if !quote && self.phrases.subject(group, stretch.lo).is_some() && self.clause_behind(source.end, stretch) {
+        if !quote && self.phrases.subject(group, stretch.lo).is_some() {
             return None;
         }
         Some(source)
