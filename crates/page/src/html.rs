@@ -18,6 +18,8 @@ use crate::{Article, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, W
 const AROUND: usize = 25;
 /// Blocks at an article's beginning that may repeat its date and byline.
 const TOP: usize = 8;
+/// Words without a sentence that are an article all the same.
+const TELLING: usize = 50;
 /// `time` lines that make a live blog.
 const LIVE: usize = 3;
 
@@ -48,7 +50,9 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
     beside(&stream, title.as_ref().and_then(|t| t.line), order, &mut header, hints);
     clean(&mut drafts, title.as_ref().map(|t| t.draft.text.as_str()), order, &mut header, hints);
 
-    if !drafts.iter().any(|d| is_prose(&d.text) && d.kind.is_body()) {
+    let body = drafts.iter().filter(|d| d.kind.is_body());
+    let words = body.clone().flat_map(|d| d.text.split_whitespace()).take(TELLING).count();
+    if words < TELLING && !body.clone().any(|d| is_prose(&d.text)) {
         drafts.clear();
         warnings.push(no_article());
     }
@@ -195,8 +199,12 @@ fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
 
 /// Words enough to be part of an article: a sentence, or a stretch of text.
 fn is_prose(text: &str) -> bool {
+    // Scripts without blanks write a sentence as one word.
+    let dense = text.ends_with(['。', '！', '？']) || text.len() >= 400;
     let words = text.split_whitespace().take(20).count();
-    words >= 20 || words >= 4 && text.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', '…'])
+    dense
+        || words >= 20
+        || words >= 4 && text.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', '…'])
 }
 
 /// A headline with its way back.
