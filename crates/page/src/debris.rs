@@ -191,6 +191,11 @@ const LINES: &[&str] = &[
     "report an error",
     "report a typo",
     "got a tip",
+    "anzeige",
+    "werbung",
+    "publicidad",
+    "publicité",
+    "реклама",
     "contact us",
     "about us",
     "the end",
@@ -380,7 +385,14 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let text = text.trim().trim_start_matches([':', '|', '-', '–', '—', ' ']);
     let text = lead(text).unwrap_or(text);
-    let parted = text.replace(" and ", ",").replace(" & ", ",").replace(" with ", ",").replace(" in ", "|");
+    let mut parted = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        match word.trim_end().to_ascii_lowercase().as_str() {
+            "and" | "&" | "with" | "und" => parted.push(','),
+            "in" | "for" => parted.push('|'),
+            _ => parted.push_str(word),
+        }
+    }
     for (number, part) in parted.split([',', ';', '|', '/', '•', '·', '\n', '(', '–', '—']).enumerate() {
         let part = part.trim().trim_end_matches([')', '.', ':']).trim();
         let part = lead(part).unwrap_or(part);

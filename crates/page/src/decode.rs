@@ -295,14 +295,17 @@ fn utf16(body: &[u8], mark: usize, big: bool, out: &mut Writer) -> Result<(), Ki
     let (pairs, odd) = body.as_chunks::<2>();
     let units = pairs.iter().map(|p| if big { u16::from_be_bytes(*p) } else { u16::from_le_bytes(*p) });
     let mut at = mark;
+    let mut half = false;
     for unit in char::decode_utf16(units) {
-        out.bad |= unit.is_err();
+        half = unit.is_err();
+        out.bad |= half;
         let c = unit.unwrap_or('\u{fffd}');
         let to = at + 2 * c.len_utf16();
         out.put(c, at, to)?;
         at = to;
     }
-    if !odd.is_empty() {
+    // A cut-off unit behind half a pair is one malformed sequence with it.
+    if !odd.is_empty() && !half {
         out.bad = true;
         out.put('\u{fffd}', at, at + 1)?;
     }
@@ -334,6 +337,9 @@ fn single(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<
 }
 
 /// Feeds the decoder byte by byte, so that each code point's bytes are known.
+///
+/// In GBK and GB18030 a malformed sequence is only known as such by bytes that follow it: a few characters behind
+/// one may decode differently alone.
 fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(), Kind> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let keeps = keeps_ascii(encoding);
@@ -352,10 +358,15 @@ fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(
         let feed = body.get(at..at + 1).unwrap_or(&[]);
         let (result, read, written) = decoder.decode_to_utf8_without_replacement(feed, &mut buffer, last);
         at += read;
-        let mut to = at;
-        for c in std::str::from_utf8(&buffer[..written]).unwrap_or("").chars() {
+        let text = std::str::from_utf8(&buffer[..written]).unwrap_or("");
+        let mut left = text.len();
+        for c in text.chars() {
+            left -= c.len_utf8();
+            // After a malformed sequence several characters may come at once: an ASCII one has one byte. Of two
+            // characters that stand for the same bytes the first gets them.
+            let to = if keeps && c.is_ascii() { (start + 1).min(at) } else { at - left.min(at - start) };
             out.put(c, start, to)?;
-            (start, to) = (at, at);
+            start = to;
         }
         match result {
             DecoderResult::Malformed(_, after) => {

@@ -60,6 +60,14 @@ impl Draft {
         }
     }
 
+    /// Adds another draft's text behind a blank.
+    pub(crate) fn extend(&mut self, other: Self) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        append(&other.text, &other.map, Span::from_usize(0, other.text.len()), &mut self.text, &mut self.map);
+    }
+
     /// The draft cut to a span of its text.
     pub(crate) fn cut(&self, span: Span) -> Self {
         let mut out = Self { author: self.author.clone(), time: self.time, ..Self::new(self.kind) };

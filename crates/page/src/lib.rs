@@ -19,11 +19,14 @@ mod decode;
 mod draft;
 mod entity;
 mod error;
+mod head;
 mod html;
+mod nesting;
 mod plain;
 mod read;
 mod scan;
 mod stamp;
+mod stream;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
 pub use decode::decode_range;

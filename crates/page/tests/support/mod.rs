@@ -1,0 +1,58 @@
+//! What all tests of whole pages check.
+
+use dixit_page::{Article, BlockKind, Hints, Limits, decode_range, read};
+use dixit_span::Span;
+
+/// Reads a page and checks what holds of every article.
+#[allow(dead_code, reason = "not every test file needs it")]
+pub(crate) fn page(bytes: impl AsRef<[u8]>, hints: &Hints) -> Article {
+    let bytes = bytes.as_ref();
+    let article = read(bytes, hints, &Limits::default()).unwrap();
+    sound(bytes, &article);
+    article
+}
+
+/// As [`page`], without hints.
+#[allow(dead_code, reason = "not every test file needs it")]
+pub(crate) fn plain(bytes: impl AsRef<[u8]>) -> Article {
+    page(bytes, &Hints::default())
+}
+
+/// Kinds and texts of an article's blocks.
+#[allow(dead_code, reason = "not every test file needs it")]
+pub(crate) fn blocks(article: &Article) -> Vec<(BlockKind, &str)> {
+    article.blocks.iter().map(|b| (b.kind, b.span.slice(&article.text))).collect()
+}
+
+/// Blocks ascend and slice to words; each block, and each part of one, is what its bytes decode to; no range holds a
+/// tag; no replaced run stands for more than one code point.
+pub(crate) fn sound(bytes: &[u8], article: &Article) {
+    let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace() && *c != '\0').collect::<String>();
+    let mut end = 0;
+    for block in &article.blocks {
+        assert!(block.span.start() >= end, "blocks ascend");
+        end = block.span.end();
+        let words = block.span.slice(&article.text);
+        assert!(!words.is_empty() && words.trim() == words, "a block without words: {words:?}");
+        let cuts: Vec<u32> = words.char_indices().map(|(n, _)| block.span.start() + n as u32).chain([end]).collect();
+        let step = (cuts.len() / 6).max(1);
+        let spans = std::iter::once(block.span)
+            .chain(cuts.iter().step_by(step).flat_map(|a| cuts.iter().rev().step_by(step).map(|b| Span::new(*a, *b))));
+        for span in spans.take(60).filter(|s| !s.is_empty()) {
+            let mut decoded = String::new();
+            for range in article.map.ranges(span) {
+                let raw = bytes.get(range.as_range()).expect("ranges lie in the page");
+                let words = decode_range(raw, article.encoding, article.media_type);
+                assert!(article.media_type != "text/html" || !raw.windows(3).any(|w| w == b"</p"), "a range holds a tag");
+                decoded.push_str(&words);
+            }
+            assert_eq!(bare(&decoded), bare(span.slice(&article.text)), "bytes prove the words");
+        }
+    }
+    for run in article.map.runs().iter().filter(|r| !r.copied) {
+        assert_eq!(run.text.slice(&article.text).chars().count(), 1, "one code point a replaced run");
+    }
+    if let Some(span) = article.header.dateline_span {
+        assert!(!span.slice(&article.text).is_empty());
+    }
+}
