@@ -132,7 +132,10 @@ fn kind_of(source: &str, null: bool) -> &'static str {
         }
     }
     let lower = |w: &&str| w.starts_with(char::is_lowercase);
-    if words[0].starts_with(char::is_uppercase) && !["The", "A", "An", "Some", "One"].contains(&words[0]) && !words.iter().any(lower) {
+    if words[0].starts_with(char::is_uppercase)
+        && !["The", "A", "An", "Some", "One"].contains(&words[0])
+        && !words.iter().any(lower)
+    {
         "name"
     } else {
         "description"
