@@ -4,9 +4,17 @@
 //! [`resolve`] takes a document and its attributions and gives [`Identities`]: the [`Speaker`]s, and for each
 //! attribution who spoke, in which role as stated there, and for whom.
 
+mod history;
+mod lexicon;
+mod names;
+mod output;
+mod resolve;
+
 use dixit_attribution::Attribution;
 use dixit_span::Span;
 use dixit_text::Document;
+
+use resolve::Resolver;
 
 /// What [`resolve`] gives.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,9 +77,14 @@ pub struct Resolution {
     pub speaks_for: Option<String>,
 }
 
-/// Resolves the speakers of a document's attributions.
+/// Resolves the speakers of a document's attributions, in time linear in the document's length.
+///
+/// Names are gathered from the whole article first, so that the headline's "Smith" is the body's "Jane Smith".
+/// Sources are then resolved in the order of the text: names by surname, title and gender; titles by the roles that
+/// the article gives; pronouns by agreement, nearness and who was subject or source before them.
 #[must_use]
 pub fn resolve(doc: &Document<'_>, attributions: &[Attribution]) -> Identities {
-    let _ = doc;
-    Identities { speakers: Vec::new(), resolutions: vec![Resolution::default(); attributions.len()] }
+    let mut resolver = Resolver::new(doc, attributions);
+    resolver.run();
+    output::identities(doc, attributions, resolver)
 }

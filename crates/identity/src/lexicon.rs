@@ -1,0 +1,241 @@
+//! Classes of words: titles, roles, heads of organisations' names, places, given names.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// The classes of one word, a set of the constants below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u32);
+
+impl Classes {
+    /// Stands before a name and is no role: "Mr.", "Dr.".
+    pub(crate) const HONORIFIC: Self = Self(1);
+    /// What a person is or does: "minister", "doctor", "woman".
+    pub(crate) const ROLE: Self = Self(1 << 1);
+    pub(crate) const MALE: Self = Self(1 << 2);
+    pub(crate) const FEMALE: Self = Self(1 << 3);
+    /// Speaks for somebody: "spokeswoman".
+    pub(crate) const SPOKES: Self = Self(1 << 4);
+    /// Several people: "officials", "some".
+    pub(crate) const PEOPLE: Self = Self(1 << 5);
+    /// Nobody in particular: "anyone".
+    pub(crate) const VAGUE: Self = Self(1 << 6);
+    /// Ends the name of an organisation: "Department".
+    pub(crate) const ORG: Self = Self(1 << 7);
+    /// Takes up an organisation: "the agency".
+    pub(crate) const GENERIC: Self = Self(1 << 8);
+    /// A document or what it holds: "report", "findings".
+    pub(crate) const DOC: Self = Self(1 << 9);
+    pub(crate) const PLACE: Self = Self(1 << 10);
+    /// Of a people, party or faith; other adjectives before titles.
+    pub(crate) const DEMONYM: Self = Self(1 << 11);
+    pub(crate) const CALENDAR: Self = Self(1 << 12);
+    /// No part of a name though a sentence may begin with it.
+    pub(crate) const FUNCTION: Self = Self(1 << 13);
+    /// A given name, of men, of women or of both.
+    pub(crate) const GIVEN: Self = Self(1 << 14);
+    /// Begins a place's name of several words: "new", "south".
+    pub(crate) const PLACE_START: Self = Self(1 << 15);
+
+    const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the word has one of these classes.
+    pub(crate) const fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// Whether it can stand before a name as a title.
+    pub(crate) const fn is_title(self) -> bool {
+        self.has(Self::HONORIFIC.or(Self::ROLE))
+    }
+
+    pub(crate) fn gender(self) -> Gender {
+        match (self.has(Self::MALE), self.has(Self::FEMALE)) {
+            (true, false) => Gender::Male,
+            (false, true) => Gender::Female,
+            _ => Gender::Unknown,
+        }
+    }
+}
+
+/// Grammatical gender, as far as the text tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Gender {
+    #[default]
+    Unknown,
+    Male,
+    Female,
+}
+
+impl Gender {
+    /// Whether one entity can have both.
+    pub(crate) fn agrees(self, other: Self) -> bool {
+        self == Self::Unknown || other == Self::Unknown || self == other
+    }
+}
+
+/// Gender by name is kept apart: "Dean" the title has none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    classes: Classes,
+    given: Gender,
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, Entry> = FxHashMap::default();
+    let mut classes = Classes::default();
+    for line in include_str!("../data/words.txt").lines().filter(|l| !l.starts_with('#')) {
+        if let Some(header) = line.strip_prefix('[') {
+            classes = header.trim_end_matches(']').split(' ').fold(Classes::default(), |c, n| c.or(class(n)));
+            continue;
+        }
+        for word in line.split(',').map(str::trim).filter(|w| !w.is_empty()) {
+            let entry = words.entry(word).or_default();
+            entry.classes = entry.classes.or(classes);
+            if classes.has(Classes::PLACE)
+                && let Some((first, _)) = word.split_once(' ')
+            {
+                let entry = words.entry(first).or_default();
+                entry.classes = entry.classes.or(Classes::PLACE_START);
+            }
+        }
+    }
+    let mut gender = Gender::Unknown;
+    for line in include_str!("../data/given_names.txt").lines().filter(|l| !l.starts_with('#')) {
+        match line {
+            "[male]" => gender = Gender::Male,
+            "[female]" => gender = Gender::Female,
+            "[either]" => gender = Gender::Unknown,
+            _ => {
+                for word in line.split_whitespace() {
+                    let entry = words.entry(word).or_default();
+                    entry.classes = entry.classes.or(Classes::GIVEN);
+                    entry.given = gender;
+                }
+            }
+        }
+    }
+    words
+});
+
+fn class(name: &str) -> Classes {
+    match name {
+        "honorific" => Classes::HONORIFIC,
+        "role" => Classes::ROLE,
+        "male" => Classes::MALE,
+        "female" => Classes::FEMALE,
+        "spokes" => Classes::SPOKES,
+        "people" => Classes::PEOPLE,
+        "vague" => Classes::VAGUE,
+        "org" => Classes::ORG,
+        "generic" => Classes::GENERIC,
+        "doc" => Classes::DOC,
+        "place" => Classes::PLACE,
+        "demonym" => Classes::DEMONYM,
+        "calendar" => Classes::CALENDAR,
+        "function" => Classes::FUNCTION,
+        _ => Classes::default(),
+    }
+}
+
+/// The classes of a word (or a place's name of several words) in lower case.
+pub(crate) fn classes(lower: &str) -> Classes {
+    WORDS.get(lower).map_or(Classes::default(), |e| e.classes)
+}
+
+/// Gender of most bearers of a given name in lower case.
+pub(crate) fn given_gender(lower: &str) -> Gender {
+    WORDS.get(lower).map_or(Gender::Unknown, |e| e.given)
+}
+
+/// The noun that an abbreviated title stands for; other words as they are.
+pub(crate) fn expand(lower: &str) -> &str {
+    match lower {
+        "sen." | "sen" => "senator",
+        "gov." | "gov" => "governor",
+        "rep." | "rep" | "congressman" | "congresswoman" => "representative",
+        "gen." | "gen" => "general",
+        "dr." | "dr" | "physician" => "doctor",
+        "prof." | "prof" => "professor",
+        "col." | "col" => "colonel",
+        "capt." | "capt" => "captain",
+        "lt." | "lt" => "lieutenant",
+        "sgt." | "sgt" => "sergeant",
+        "rev." | "rev" => "reverend",
+        "supt." | "supt" => "superintendent",
+        "frontrunner" => "front-runner",
+        "advisor" => "adviser",
+        "spokeswoman" | "spokesman" | "spokesperson" => "spokesperson",
+        "chairwoman" | "chairman" | "chair" | "chairperson" => "chair",
+        "premier" => "minister",
+        other => other,
+    }
+}
+
+/// One key for the usual names of one state or body.
+pub(crate) fn same_place(lower: &str) -> &str {
+    match lower {
+        "us" | "u.s." | "usa" | "u.s.a." | "america" => "united states",
+        "uk" | "u.k." | "britain" | "great britain" => "united kingdom",
+        "eu" | "e.u." => "european union",
+        "un" | "u.n." => "united nations",
+        other => other,
+    }
+}
+
+/// Whether one given name is a usual short form of the other, or an initial or beginning of it.
+pub(crate) fn same_given(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short == long {
+        return true;
+    }
+    let initial = short.strip_suffix('.').unwrap_or(short);
+    if initial.len() == 1 || initial.len() >= 2 && short.len() >= 2 {
+        if long.starts_with(initial) {
+            return true;
+        }
+    }
+    const SHORT: &[(&str, &str)] = &[
+        ("bill", "william"),
+        ("bob", "robert"),
+        ("rob", "robert"),
+        ("joe", "joseph"),
+        ("jim", "james"),
+        ("mike", "michael"),
+        ("mitch", "mitchell"),
+        ("tony", "anthony"),
+        ("dick", "richard"),
+        ("rick", "richard"),
+        ("ted", "edward"),
+        ("ed", "edward"),
+        ("ted", "theodore"),
+        ("jack", "john"),
+        ("chuck", "charles"),
+        ("charlie", "charles"),
+        ("harry", "harold"),
+        ("hank", "henry"),
+        ("larry", "lawrence"),
+        ("jerry", "gerald"),
+        ("jeff", "jeffrey"),
+        ("steve", "stephen"),
+        ("steve", "steven"),
+        ("kate", "katherine"),
+        ("kathy", "kathleen"),
+        ("katie", "katherine"),
+        ("liz", "elizabeth"),
+        ("beth", "elizabeth"),
+        ("betsy", "elizabeth"),
+        ("peggy", "margaret"),
+        ("maggie", "margaret"),
+        ("sandy", "sandra"),
+        ("debbie", "deborah"),
+        ("bernie", "bernard"),
+        ("andy", "andrew"),
+        ("tom", "thomas"),
+        ("dave", "david"),
+    ];
+    SHORT.contains(&(short, long)) || SHORT.contains(&(long, short))
+}

@@ -1,0 +1,129 @@
+//! The speakers as the reading gives them.
+
+use dixit_attribution::Attribution;
+use dixit_span::Span;
+use dixit_text::Document;
+use rustc_hash::FxHashMap;
+
+use crate::names::{Class, Entity};
+use crate::resolve::Resolver;
+use crate::{Identities, Resolution, Speaker};
+
+/// Forms of a name that a speaker has at most.
+const FORMS: usize = 32;
+
+/// Turns the entities that speak into speakers, in order of their first mention.
+pub(crate) fn identities(doc: &Document<'_>, attributions: &[Attribution], resolver: Resolver<'_, '_>) -> Identities {
+    let text = doc.text();
+    let mut entities = resolver.names.entities;
+    for (attribution, found) in attributions.iter().zip(&resolver.found) {
+        let Some(entity) = found.entity else { continue };
+        let entity = &mut entities[entity as usize];
+        // A source that holds the name is no mention beside it.
+        for piece in attribution.source.iter() {
+            let at = entity.spans.partition_point(|s| s.end() <= piece.start());
+            if !entity.spans.get(at).is_some_and(|s| s.overlaps(piece)) {
+                entity.spans.insert(at, piece);
+            }
+        }
+        entity.add_role(found.role);
+    }
+    let mut speaking: Vec<u32> = resolver.found.iter().filter_map(|f| f.entity).collect();
+    speaking.sort_unstable();
+    speaking.dedup();
+    speaking.sort_by_key(|&e| entities[e as usize].spans.first().map(|s| s.start()));
+    let number: FxHashMap<u32, usize> = speaking.iter().enumerate().map(|(n, &e)| (e, n)).collect();
+    let words = |span: Span| (!span.is_empty()).then(|| span.slice(text).to_owned());
+    Identities {
+        speakers: speaking.iter().map(|&e| speaker(text, &entities, e)).collect(),
+        resolutions: resolver
+            .found
+            .iter()
+            .map(|f| Resolution {
+                speaker: f.entity.and_then(|e| number.get(&e).copied()),
+                role: words(f.role),
+                speaks_for: words(f.speaks_for),
+            })
+            .collect(),
+    }
+}
+
+fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
+    let entity = &entities[number as usize];
+    let (name, mut names) = names_of(entities, entity);
+    names.retain(|n| *n != name);
+    let mut roles: Vec<String> = Vec::new();
+    let mut spans = entity.roles.clone();
+    spans.sort_unstable();
+    for role in spans {
+        let role = role.slice(text);
+        if !roles.iter().any(|r| r == role) {
+            roles.push(role.to_owned());
+        }
+    }
+    let mut mentions = entity.spans.clone();
+    mentions.sort_unstable();
+    mentions.dedup();
+    Speaker { name, names, kind: entity.kind(), roles, mentions }
+}
+
+/// The fullest name, and all others.
+fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if !name.is_empty() && names.len() < FORMS && !names.iter().any(|n| n == name) {
+            names.push(name.to_owned());
+        }
+    };
+    if entity.members.is_empty() {
+        let bare = |n: &str| n.strip_prefix("the ").or_else(|| n.strip_prefix("The ")).unwrap_or(n).to_owned();
+        let fullest = match entity.class {
+            Class::Person | Class::Unsure | Class::Organisation if entity.count > 0 => {
+                // The first of those with most words; titles are no part of a name.
+                let plain = |n: &&&str| !starts_with_title(n);
+                let words = |n: &str| n.split(' ').count();
+                let named = entity.names.iter().filter(plain).map(|n| bare(n));
+                let best = named
+                    .reduce(|a, b| if words(&b) > words(&a) && entity.class != Class::Organisation { b } else { a });
+                best.or_else(|| entity.names.first().map(|n| bare(n))).unwrap_or_default()
+            }
+            _ => entity.names.first().map(|n| (*n).to_owned()).unwrap_or_default(),
+        };
+        entity.names.iter().for_each(|n| add(n));
+        entity.names.iter().for_each(|n| add(&bare(n)));
+        if entity.class == Class::Person
+            && let Some((_, surname)) = fullest.rsplit_once(' ')
+            && !matches!(surname, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV")
+        {
+            add(surname);
+        }
+        return (fullest, names);
+    }
+    let members: Vec<(String, Vec<String>)> =
+        entity.members.iter().map(|&m| names_of(entities, &entities[m as usize])).collect();
+    let full: Vec<&str> = members.iter().map(|m| m.0.as_str()).collect();
+    let short: Vec<&str> = full.iter().map(|n| n.rsplit(' ').next().unwrap_or(n)).collect();
+    let name = listed(&full);
+    add(&listed(&short));
+    entity.names.iter().for_each(|n| add(n));
+    for (member, forms) in &members {
+        add(member);
+        forms.iter().for_each(|f| add(f));
+    }
+    (name, names)
+}
+
+fn starts_with_title(name: &str) -> bool {
+    let Some((first, _)) = name.split_once(' ') else { return false };
+    let first = crate::lexicon::classes(&first.to_ascii_lowercase());
+    first.is_title() && !first.has(crate::lexicon::Classes::GIVEN)
+}
+
+/// "A", "A and B", "A, B and C".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,881 @@
+//! From an attribution's source to the one who speaks.
+
+use std::ops::Range;
+
+use dixit_attribution::{Attribution, Manner};
+use dixit_span::Span;
+use dixit_text::{Document, Kind, Tag};
+use rustc_hash::FxHashMap;
+
+use crate::history::{Query, Seen, Want, is_subject, pick};
+use crate::lexicon::{self, Classes, Gender, classes};
+use crate::names::{Class, Mention, Names, head_of};
+
+/// Entities of one role or one head noun that are compared.
+const ALIKE: usize = 16;
+/// Attributions that a chain of quotations goes back over.
+const CHAIN: usize = 64;
+
+/// Who speaks in one attribution.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) entity: Option<u32>,
+    pub(crate) role: Span,
+    pub(crate) speaks_for: Span,
+}
+
+impl From<u32> for Found {
+    fn from(entity: u32) -> Self {
+        Self { entity: Some(entity), ..Self::default() }
+    }
+}
+
+pub(crate) struct Resolver<'d, 'a> {
+    doc: &'d Document<'a>,
+    attributions: &'d [Attribution],
+    pub(crate) names: Names<'d>,
+    pub(crate) found: Vec<Found>,
+    seen: Vec<Seen>,
+    /// Those who bear a role, by its head noun.
+    roles: FxHashMap<&'d str, Vec<(u32, Span)>>,
+    /// Those described without a name, by their words and by their head noun.
+    described: FxHashMap<String, u32>,
+    by_head: FxHashMap<&'d str, Vec<u32>>,
+    groups: FxHashMap<Vec<u32>, u32>,
+}
+
+impl<'d, 'a> Resolver<'d, 'a> {
+    pub(crate) fn new(doc: &'d Document<'a>, attributions: &'d [Attribution]) -> Self {
+        let names = Names::find(doc);
+        let mut roles: FxHashMap<&str, Vec<(u32, Span)>> = FxHashMap::default();
+        for mention in names.mentions.iter().filter(|m| !m.role.is_empty()) {
+            if let Some(head) = head_of(doc, doc.tokens_in(mention.role)) {
+                roles.entry(lexicon::expand(doc.lower(head))).or_default().push((mention.entity, mention.role));
+            } else if let Some(first) = doc.tokens_in(mention.role).next() {
+                roles.entry(lexicon::expand(doc.lower(first))).or_default().push((mention.entity, mention.role));
+            }
+        }
+        let mut resolver = Self {
+            doc,
+            attributions,
+            names,
+            found: vec![Found::default(); attributions.len()],
+            seen: Vec::new(),
+            roles,
+            described: FxHashMap::default(),
+            by_head: FxHashMap::default(),
+            groups: FxHashMap::default(),
+        };
+        resolver.vote_on_gender();
+        resolver
+    }
+
+    /// A pronoun with one person before it, in its own sentence or the one before, tells that one's gender.
+    fn vote_on_gender(&mut self) {
+        let doc = self.doc;
+        let mut votes: FxHashMap<u32, i32> = FxHashMap::default();
+        let mut upto = 0;
+        for i in 0..doc.len() {
+            let vote = match doc.lower(i) {
+                "he" | "his" | "him" | "himself" => 1,
+                "she" | "her" | "hers" | "herself" => -1,
+                _ => continue,
+            };
+            while self.names.mentions.get(upto).is_some_and(|m| m.first < i) {
+                upto += 1;
+            }
+            let sentence = doc.sentence_of(i);
+            let mut only = None;
+            let mut clear = true;
+            for mention in self.names.mentions[..upto].iter().rev().take(6) {
+                let entity = &self.names.entities[mention.entity as usize];
+                if sentence - doc.sentence_of(mention.first) > 1 || !clear {
+                    break;
+                }
+                if !entity.may_be_person() || self.names.quoted[mention.first] != self.names.quoted[i] {
+                    continue;
+                }
+                clear = only.is_none_or(|o| o == mention.entity);
+                only = Some(mention.entity);
+            }
+            if let (Some(only), true) = (only, clear) {
+                *votes.entry(only).or_default() += vote;
+            }
+        }
+        for (entity, vote) in votes {
+            let entity = &mut self.names.entities[entity as usize];
+            if entity.gender == Gender::Unknown && vote != 0 {
+                entity.gender = if vote > 0 { Gender::Male } else { Gender::Female };
+                if vote.abs() > 1 {
+                    entity.class = Class::Person;
+                }
+            }
+        }
+    }
+
+    /// Resolves all sources in the order in which they stand in the text, then those that depend on others.
+    pub(crate) fn run(&mut self) {
+        let doc = self.doc;
+        let mut order: Vec<(usize, usize)> = Vec::with_capacity(self.attributions.len());
+        for (n, attribution) in self.attributions.iter().enumerate() {
+            if let Some(first) = doc.tokens_of(&attribution.source).next() {
+                order.push((first, n));
+            }
+        }
+        order.sort_unstable();
+        let mut later = Vec::new();
+        let (mut next, mut mention) = (0, 0);
+        let mut i = 0;
+        while i < doc.len() {
+            let mut past = i + 1;
+            while let Some(&(first, n)) = order.get(next)
+                && first <= i
+            {
+                next += 1;
+                // The names inside a source come first, so that the source itself is the last seen.
+                let end = self.attributions[n].source.last().map_or(i, |s| doc.tokens_in(s).end);
+                self.see_names(&mut mention, end.min(i + 64));
+                if self.is_first_person(n) {
+                    later.push(n);
+                } else {
+                    let found = self.source(n);
+                    self.found[n] = found;
+                    if let Some(entity) = found.entity {
+                        let word = doc.lower(first);
+                        self.seen.push(Seen {
+                            entity,
+                            at: first,
+                            subject: true,
+                            source: true,
+                            quoted: self.names.quoted[first],
+                            owner: false,
+                            pronoun: matches!(word, "he" | "she" | "they" | "it"),
+                        });
+                    }
+                }
+                past = past.max(i + 1);
+            }
+            self.see_names(&mut mention, i + 1);
+            self.see_word(i, order.get(next.wrapping_sub(1)).is_some_and(|o| o.0 == i));
+            i = past;
+        }
+        for n in later {
+            self.found[n] = self.first_person(n);
+        }
+        for n in 0..self.attributions.len() {
+            if self.attributions[n].source.is_empty() {
+                self.found[n] = self.without_source(n);
+            }
+        }
+    }
+
+    fn see_names(&mut self, next: &mut usize, end: usize) {
+        while let Some(&mention) = self.names.mentions.get(*next)
+            && mention.lead < end
+        {
+            *next += 1;
+            let owner = self.doc.tag(mention.end) == Tag::POS || matches!(self.doc.word(mention.end), "\u{2019}" | "'");
+            self.seen.push(Seen {
+                entity: mention.entity,
+                at: mention.first,
+                subject: !owner && is_subject(self.doc, mention.lead, mention.end),
+                source: false,
+                quoted: self.names.quoted[mention.first],
+                owner,
+                pronoun: false,
+            });
+        }
+    }
+
+    /// Pronouns of the narration, and common nouns that begin a sentence as its subject.
+    fn see_word(&mut self, i: usize, is_source: bool) {
+        let doc = self.doc;
+        if is_source || self.names.quoted[i] {
+            return;
+        }
+        let gender = match doc.lower(i) {
+            "he" => Gender::Male,
+            "she" => Gender::Female,
+            _ => {
+                let sentence = doc.sentences()[doc.sentence_of(i)];
+                if i == sentence.first && doc.tag(i) != Tag::PRP {
+                    self.see_subject(sentence.tokens());
+                }
+                return;
+            }
+        };
+        let query = Query { at: i, want: Want::Person(gender), quoted: false, content: None, not: None, rather: None };
+        if let Some((entity, _)) = pick(doc, &self.names.entities, &self.seen, &query) {
+            let subject = true;
+            self.seen.push(Seen { entity, at: i, subject, source: false, quoted: false, owner: false, pronoun: true });
+        }
+    }
+
+    /// "Thousands of villagers marched", "A homeless man slept": a description that a later pronoun may take up.
+    fn see_subject(&mut self, tokens: Range<usize>) {
+        let doc = self.doc;
+        let limit = tokens.end.min(tokens.start + 12);
+        let Some(verb) = (tokens.start + 1..limit).find(|&i| doc.tag(i).is_finite()) else { return };
+        if (tokens.start..verb)
+            .any(|i| matches!(doc.tag(i), Tag::Punct | Tag::WRB | Tag::WP) || self.names.at(i).is_some())
+            || matches!(doc.tag(tokens.start), Tag::IN | Tag::RB | Tag::CC)
+        {
+            return;
+        }
+        let Some(head) = head_of(doc, tokens.start..verb) else { return };
+        let kind = classes(doc.lower(head));
+        if !(kind.has(Classes::ROLE) || kind.has(Classes::PEOPLE)) {
+            return;
+        }
+        let found = self.description(tokens.start..verb, head + 1, head, usize::MAX);
+        if let Some(entity) = found.entity {
+            let at = tokens.start;
+            self.seen.push(Seen {
+                entity,
+                at,
+                subject: true,
+                source: false,
+                quoted: false,
+                owner: false,
+                pronoun: false,
+            });
+        }
+    }
+
+    fn is_first_person(&self, n: usize) -> bool {
+        let mut tokens = self.doc.tokens_of(&self.attributions[n].source);
+        let first = tokens.next().unwrap_or(0);
+        matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
+    }
+
+    /// "I" and "we" are whoever speaks the quotation around them.
+    fn first_person(&mut self, n: usize) -> Found {
+        let attribution = &self.attributions[n];
+        let Some(source) = attribution.source.first() else { return Found::default() };
+        let parent = attribution.within.filter(|&p| p < self.found.len()).or_else(|| self.around(n, source));
+        if let Some(entity) = parent.and_then(|p| self.found[p].entity) {
+            return entity.into();
+        }
+        let at = self.doc.tokens_in(source).start;
+        if !self.names.quoted.get(at).is_some_and(|q| *q) {
+            return Found::default();
+        }
+        // A quotation without an attribution of its own: the last who spoke.
+        let before = self.seen.partition_point(|s| s.at < at);
+        let last = self.seen[..before].iter().rev().take(CHAIN).find(|s| s.source && !s.quoted);
+        last.map_or_else(Found::default, |s| s.entity.into())
+    }
+
+    /// The attribution whose content holds a span; those close by in the list are looked at.
+    fn around(&self, n: usize, span: Span) -> Option<usize> {
+        let from = n.saturating_sub(8);
+        let to = (n + 2).min(self.attributions.len());
+        (from..to).rev().find(|&k| k != n && self.attributions[k].content.encloses(span))
+    }
+
+    fn without_source(&self, n: usize) -> Found {
+        let mut at = n;
+        for _ in 0..CHAIN {
+            let attribution = &self.attributions[at];
+            if let Some(entity) = self.found[at].entity {
+                return entity.into();
+            }
+            match attribution.continues {
+                Some(before) if before < at => at = before,
+                _ => break,
+            }
+        }
+        Found::default()
+    }
+
+    /// Who the words of attribution `n`'s source mean.
+    fn source(&mut self, n: usize) -> Found {
+        let doc = self.doc;
+        let mut best = Found::default();
+        for piece in self.attributions[n].source.as_slice() {
+            let found = self.phrase(doc.tokens_in(*piece), n);
+            let named = found.entity.is_some_and(|e| self.names.entities[e as usize].may_be_person());
+            if best.entity.is_none() || named {
+                best = found;
+            }
+            if named {
+                break;
+            }
+        }
+        best
+    }
+
+    fn phrase(&mut self, tokens: Range<usize>, n: usize) -> Found {
+        let doc = self.doc;
+        let (mut from, mut to) = (tokens.start, tokens.end.min(tokens.start + 256));
+        while from < to
+            && (doc.tag(from) == Tag::Punct
+                || matches!(doc.tag(from), Tag::CC | Tag::RB)
+                || matches!(doc.lower(from), "by" | "from" | "to" | "both" | "with" | "for" | "as" | "in" | "among")
+                    && from + 1 < to
+                    && self.names.at(from).is_none())
+        {
+            from += 1;
+        }
+        while from < to && doc.tag(to - 1) == Tag::Punct && doc.word(to - 1) != ")" {
+            to -= 1;
+        }
+        if from >= to {
+            return Found::default();
+        }
+        if let Some(found) = self.pronoun(from, to, n) {
+            return found;
+        }
+        let core = self.core(from, to);
+        // "Beijing's"
+        let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
+        if let Some((_, mention)) = self.names.at(bare - 1)
+            && mention.end == bare
+            && !(mention.first > from && doc.tag(mention.first - 1) == Tag::CC && mention.lead > from)
+        {
+            return self.named(mention, from, bare, to, n);
+        }
+        if let Some(found) = self.apposition(from, core, to) {
+            return found;
+        }
+        if let Some(found) = self.unlisted(from, bare) {
+            return found;
+        }
+        match head_of(doc, from..bare) {
+            Some(head) => self.description(from..to, core, head, n),
+            None => match doc.lower(from) {
+                "you" | "one" | "anyone" | "nobody" | "everyone" | "everybody" => Found::default(),
+                _ => self.description(from..to, core, bare - 1, n),
+            },
+        }
+    }
+
+    /// End of the first noun phrase, without what follows its head.
+    fn core(&self, from: usize, to: usize) -> usize {
+        let doc = self.doc;
+        let mut i = from;
+        let mut noun = false;
+        while i < to {
+            if let Some((_, mention)) = self.names.at(i) {
+                i = mention.end.min(to);
+                noun = true;
+                continue;
+            }
+            let tag = doc.tag(i);
+            let stop = match tag {
+                Tag::Punct => {
+                    !matches!(doc.word(i), "-" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
+                }
+                Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
+                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP => noun,
+                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun(),
+                Tag::RB => noun && i + 1 < to && !doc.tag(i + 1).is_adjective(),
+                _ => false,
+            };
+            if stop && i > from {
+                break;
+            }
+            noun |= tag.is_noun()
+                || matches!(tag, Tag::CD | Tag::JJ | Tag::PDT | Tag::DT) && i > from
+                || matches!(doc.lower(i), "some" | "many" | "most" | "those" | "others" | "one");
+            i += 1;
+        }
+        i.max(from + 1)
+    }
+
+    /// A source whose head is a name: it, or a group that it begins.
+    fn named(&mut self, mention: Mention, from: usize, end: usize, to: usize, n: usize) -> Found {
+        let doc = self.doc;
+        let mut members = vec![mention.entity];
+        let mut at = end;
+        if doc.word(at) == "(" && at < to {
+            at = (at..to).find(|&i| doc.word(i) == ")").map_or(to, |i| i + 1);
+        }
+        while at < to && members.len() < 12 {
+            let mut next = at;
+            let comma = doc.word(next) == ",";
+            next += usize::from(comma);
+            let and = matches!(doc.lower(next), "and" | "&");
+            next += usize::from(and);
+            if !(comma || and) || next >= to {
+                break;
+            }
+            let stop = self.core(next, to);
+            match self.names.at(stop - 1) {
+                Some((_, other)) if other.end == stop && (and || other.lead == next) => {
+                    members.push(other.entity);
+                    at = stop;
+                }
+                _ if and && head_of(doc, next..stop).is_some() => {
+                    // "Hill and his allies": one group, named as written.
+                    let head = head_of(doc, next..stop).unwrap_or(next);
+                    let found = self.description(from..to, to, head, n);
+                    if let Some(group) = found.entity {
+                        let group = &mut self.names.entities[group as usize];
+                        group.class = Class::Group;
+                        group.plural = true;
+                    }
+                    return found;
+                }
+                _ => break,
+            }
+        }
+        members.dedup();
+        if members.len() > 1 {
+            let written = doc.cover(from..at).slice(doc.text());
+            return self.group(members, written).into();
+        }
+        let role = mention.role;
+        let speaks_for = self.speaks_for(doc.tokens_in(role));
+        Found { entity: Some(mention.entity), role, speaks_for }
+    }
+
+    fn group(&mut self, members: Vec<u32>, written: &'d str) -> u32 {
+        if let Some(&known) = self.groups.get(&members) {
+            self.names.entities[known as usize].add_name(written);
+            return known;
+        }
+        let group = self.names.describe(Class::Group, written);
+        self.names.entities[group as usize].members.clone_from(&members);
+        self.groups.insert(members, group);
+        group
+    }
+
+    /// "the mayor of Oslo, Ann Lee": a description with a name in apposition.
+    fn apposition(&mut self, from: usize, core: usize, to: usize) -> Option<Found> {
+        let doc = self.doc;
+        let comma = (core..to).find(|&i| matches!(doc.word(i), "," | "\u{2014}" | "--" | ":"))?;
+        let (_, mention) = self.names.at(comma + 1)?;
+        if mention.lead != comma + 1 || mention.end > to {
+            return None;
+        }
+        let closed = mention.end == to || matches!(doc.word(mention.end), "," | "(" | "\u{2014}" | "--");
+        let head = head_of(doc, from..core)?;
+        let person = classes(doc.lower(head));
+        if !closed || person.has(Classes::PEOPLE) || doc.tag(head) == Tag::NNS {
+            return None;
+        }
+        let role = doc.cover(from..comma);
+        let speaks_for = self.speaks_for(from..comma);
+        Some(Found { entity: Some(mention.entity), role, speaks_for })
+    }
+
+    /// A name that the search for names passed over (a common word at a sentence's beginning, a headline).
+    fn unlisted(&mut self, from: usize, end: usize) -> Option<Found> {
+        let doc = self.doc;
+        let start = if matches!(doc.lower(from), "the" | "a" | "an") { from + 1 } else { from };
+        if start >= end || !(start..end).all(|i| doc.tokens()[i].upper && doc.tokens()[i].kind == Kind::Word) {
+            return None;
+        }
+        let name = doc.cover(start..end).slice(doc.text());
+        let lower = name.to_ascii_lowercase();
+        if let Some(known) = self.names.known(&lower).or_else(|| self.names.by_last_word(doc.lower(end - 1))) {
+            return Some(known.into());
+        }
+        let last = classes(doc.lower(end - 1));
+        if last.is_title()
+            || last.has(Classes::PEOPLE)
+            || last.has(Classes::FUNCTION)
+            || last.has(Classes::DOC)
+            || last.has(Classes::GENERIC)
+        {
+            return None;
+        }
+        let demonym =
+            lower.strip_suffix('s').is_some_and(|s| classes(s).has(Classes::DEMONYM)) || last.has(Classes::DEMONYM);
+        let entity = self.names.describe(if demonym { Class::Group } else { Class::Unsure }, name);
+        self.names.learn(lower, entity);
+        Some(entity.into())
+    }
+
+    /// A source that is or begins with a pronoun.
+    fn pronoun(&mut self, from: usize, to: usize, n: usize) -> Option<Found> {
+        let doc = self.doc;
+        let alone = from + 1 == to || !matches!(doc.tag(from + 1), Tag::CC) && doc.tag(from) == Tag::PRP;
+        let want = match doc.lower(from) {
+            "he" | "him" | "himself" if alone => Want::Person(Gender::Male),
+            "she" | "herself" if alone => Want::Person(Gender::Female),
+            "they" | "them" | "themselves" if alone => Want::Several,
+            "it" | "itself" if alone => Want::Thing,
+            "who" | "whom" | "which" | "that" | "whose" if from + 1 == to || doc.tag(from) != Tag::DT => {
+                return Some(self.antecedent(from, n));
+            }
+            "you" | "yourself" if alone => return Some(Found::default()),
+            word @ ("his" | "her" | "its" | "their") => {
+                // "his report" is his; "his wife" is another.
+                let core = self.core(from, to);
+                let head = head_of(doc, from + 1..core.max(from + 1));
+                let owned = head.is_none_or(|h| {
+                    classes(doc.lower(h)).has(Classes::DOC) && !classes(doc.lower(h)).has(Classes::GENERIC)
+                });
+                if !owned {
+                    return None;
+                }
+                match word {
+                    "his" => Want::Person(Gender::Male),
+                    "her" => Want::Person(Gender::Female),
+                    "its" => Want::Thing,
+                    _ => Want::Several,
+                }
+            }
+            _ => return None,
+        };
+        Some(self.meant(from, want, n).map_or_else(Found::default, Into::into))
+    }
+
+    fn meant(&self, at: usize, want: Want, n: usize) -> Option<u32> {
+        let doc = self.doc;
+        let attribution = self.attributions.get(n);
+        let mut query = Query { at, want, quoted: self.names.quoted[at], content: None, not: None, rather: None };
+        if let Some(attribution) = attribution {
+            query.content = Some(&attribution.content);
+            let parent = attribution.within.or_else(|| self.around(n, doc.span(at)));
+            if let Some(parent) = parent.filter(|&p| p < self.found.len()) {
+                let speaker = self.found[parent].entity;
+                if self.attributions[parent].manner == Manner::Direct || query.quoted {
+                    query.not = speaker;
+                } else {
+                    query.rather = speaker;
+                }
+            }
+        }
+        let back = pick(doc, &self.names.entities, &self.seen, &query);
+        if let Some((entity, weight)) = back
+            && weight > -6.0
+        {
+            return Some(entity);
+        }
+        // "...," he said. Hill, a doctor, ...: the next name that agrees.
+        let sentence = doc.sentence_of(at);
+        let from = self.names.mentions.partition_point(|m| m.first < at);
+        let ahead = self.names.mentions[from..].iter().take(4).find(|m| {
+            let entity = &self.names.entities[m.entity as usize];
+            let Want::Person(gender) = want else { return false };
+            entity.may_be_person() && entity.gender.agrees(gender) && doc.sentence_of(m.first) - sentence <= 2
+        });
+        ahead.map(|m| m.entity).or(back.map(|b| b.0))
+    }
+
+    /// What a relative pronoun stands for: the noun phrase before it.
+    fn antecedent(&mut self, at: usize, n: usize) -> Found {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(at)].first;
+        let mut end = at;
+        while end > sentence
+            && (matches!(doc.word(end - 1), "," | "\u{2014}" | "--" | ")" | "\u{201d}" | "\"")
+                || matches!(doc.tag(end - 1), Tag::IN | Tag::RB))
+        {
+            if doc.word(end - 1) == ")" {
+                end = (sentence..end).rev().find(|&i| doc.word(i) == "(").unwrap_or(end - 1);
+            } else {
+                end -= 1;
+            }
+        }
+        if end == sentence {
+            return Found::default();
+        }
+        if let Some((_, mention)) = self.names.at(end - 1)
+            && mention.end == end
+        {
+            // "the mayor of Oslo, who": the person rather than the place.
+            let place = !self.names.entities[mention.entity as usize].may_be_person();
+            if !(place && doc.lower(at) == "who") {
+                return Found { role: mention.role, ..mention.entity.into() };
+            }
+        }
+        let mut from = end;
+        while from > sentence && end - from < 16 {
+            let tag = doc.tag(from - 1);
+            let word = doc.lower(from - 1);
+            if tag.is_finite() || matches!(tag, Tag::CC | Tag::TO | Tag::WP) || tag == Tag::Punct && word != "-" {
+                break;
+            }
+            if tag == Tag::IN && !matches!(word, "of" | "in" | "for" | "at" | "from") {
+                break;
+            }
+            from -= 1;
+            if matches!(tag, Tag::DT | Tag::PRPS) && from > sentence && doc.tag(from - 1) != Tag::IN {
+                break;
+            }
+        }
+        if from >= end {
+            return Found::default();
+        }
+        // "Hill, a doctor who": the apposition's name.
+        if from > sentence && doc.word(from - 1) == "," {
+            let before = self.names.at(from.saturating_sub(2)).map(|m| m.1);
+            if let Some(mention) = before
+                && mention.end == from - 1
+                && self.names.entities[mention.entity as usize].may_be_person()
+                && doc.lower(at) == "who"
+            {
+                return Found { role: mention.role, ..mention.entity.into() };
+            }
+        }
+        self.phrase_without_pronoun(from, end, n)
+    }
+
+    fn phrase_without_pronoun(&mut self, from: usize, to: usize, n: usize) -> Found {
+        if matches!(self.doc.tag(from), Tag::WP | Tag::WDT | Tag::WPS) {
+            return Found::default();
+        }
+        let core = self.core(from, to);
+        if let Some((_, mention)) = self.names.at(core - 1)
+            && mention.end == core
+        {
+            return Found { role: mention.role, ..mention.entity.into() };
+        }
+        match head_of(self.doc, from..core) {
+            Some(head) => self.description(from..to, core, head, n),
+            None => Found::default(),
+        }
+    }
+
+    /// A source without a name at its head: one known by that role or those words, or a new one.
+    fn description(&mut self, tokens: Range<usize>, core: usize, head: usize, n: usize) -> Found {
+        let doc = self.doc;
+        let Range { start: from, end: to } = tokens;
+        let word = doc.lower(head);
+        let kind = classes(word);
+        if kind.has(Classes::VAGUE) {
+            return Found::default();
+        }
+        let plural = kind.has(Classes::PEOPLE)
+            || matches!(doc.tag(head), Tag::NNS | Tag::NNPS) && !kind.has(Classes::ROLE)
+            || word.ends_with('s')
+                && !word.ends_with("ss")
+                && kind.is_title() == false
+                && !kind.has(Classes::ORG)
+                && !kind.has(Classes::DOC);
+        let first = doc.lower(from);
+        let owner = matches!(first, "his" | "her" | "its" | "their");
+        let owned = owner || (from..core).any(|i| doc.tag(i) == Tag::POS);
+        let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
+            || !plural && !owner && doc.tag(from) != Tag::DT && doc.tokens()[from].upper && n != usize::MAX;
+        let speaks_for = self.speaks_for(from..to);
+
+        if kind.has(Classes::DOC)
+            && let Some(issuer) = self.issuer(from, core, to)
+        {
+            let names = [doc.cover(from..core), doc.cover(bare_start(doc, from)..core)];
+            for name in names {
+                self.names.entities[issuer as usize].add_name(name.slice(doc.text()));
+            }
+            return issuer.into();
+        }
+        if kind.has(Classes::ROLE) && !plural && (definite || first == "a" && false) && !owned {
+            if let Some(entity) = self.with_role(from, core, head) {
+                return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
+            }
+        }
+        let key = self.key(from, core, head, owner, n);
+        if let Some(&known) = self.described.get(&key) {
+            self.add_forms(known, from, core, to);
+            return Found { entity: Some(known), speaks_for, ..Found::default() };
+        }
+        if definite && !owned {
+            if let Some(known) = self.same_head(word, plural, from, core) {
+                self.add_forms(known, from, core, to);
+                return Found { entity: Some(known), speaks_for, ..Found::default() };
+            }
+            if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
+                let org = self.names.last_org_with(word, from).or_else(|| {
+                    let generic = kind.has(Classes::GENERIC) && core - from <= 3;
+                    generic.then(|| self.recent(from, Want::Thing, n, 3.0)).flatten()
+                });
+                if let Some(org) = org {
+                    self.add_forms(org, from, core, core);
+                    return org.into();
+                }
+            }
+            if kind.has(Classes::ROLE) && !plural && n != usize::MAX {
+                let recent = self.recent(from, Want::Person(kind.gender()), n, 2.5);
+                if let Some(entity) = recent {
+                    return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
+                }
+            }
+        }
+        let class = if kind.has(Classes::DOC) && !kind.has(Classes::ROLE) {
+            Class::Organisation
+        } else if plural {
+            if matches!(word, "officials" | "sources" | "people" | "experts" | "analysts" | "aides") {
+                Class::Unnamed
+            } else {
+                Class::Group
+            }
+        } else if kind.has(Classes::ROLE) {
+            Class::Unnamed
+        } else {
+            Class::Organisation
+        };
+        let entity = self.names.describe(class, doc.cover(from..to).slice(doc.text()));
+        self.names.entities[entity as usize].plural = plural;
+        self.names.entities[entity as usize].gender = kind.gender();
+        self.add_forms(entity, from, core, to);
+        self.described.insert(key, entity);
+        self.by_head.entry(lexicon::expand(word)).or_default().push(entity);
+        Found { entity: Some(entity), role: Span::default(), speaks_for }
+    }
+
+    fn add_forms(&mut self, entity: u32, from: usize, core: usize, to: usize) {
+        let doc = self.doc;
+        let bare = bare_start(doc, from);
+        for span in [doc.cover(from..to), doc.cover(from..core), doc.cover(bare..to), doc.cover(bare..core)] {
+            self.names.entities[entity as usize].add_name(span.slice(doc.text()));
+        }
+    }
+
+    /// The words of a description by which it is known again: "his campaign" by its owner.
+    fn key(&self, from: usize, core: usize, head: usize, owner: bool, n: usize) -> String {
+        let doc = self.doc;
+        let mut key = String::new();
+        for i in bare_start(doc, from)..core {
+            if matches!(doc.tag(i), Tag::POS | Tag::Punct | Tag::DT) {
+                continue;
+            }
+            if i == from && owner {
+                let want = match doc.lower(i) {
+                    "his" => Want::Person(Gender::Male),
+                    "her" => Want::Person(Gender::Female),
+                    "its" => Want::Thing,
+                    _ => Want::Several,
+                };
+                let name = self.meant(i, want, n).and_then(|e| self.names.entities[e as usize].names.first().copied());
+                let surname = name.and_then(|n| n.rsplit(' ').next()).unwrap_or(doc.word(i));
+                key.push_str(&surname.to_ascii_lowercase());
+            } else if let Some((_, mention)) = self.names.at(i)
+                && i > mention.lead
+                && i < head
+                && i + 1 != mention.end
+            {
+                continue;
+            } else if self.names.at(i).is_some_and(|(_, m)| m.end > i + 1 && m.lead == i && m.end <= head) {
+                continue;
+            } else {
+                key.push_str(doc.lower(i));
+            }
+            key.push(' ');
+        }
+        key
+    }
+
+    /// One described before with the same head noun, if there is one alone: "the official" after "a senior official".
+    fn same_head(&self, word: &str, plural: bool, from: usize, core: usize) -> Option<u32> {
+        let before = self.by_head.get(lexicon::expand(word))?;
+        let doc = self.doc;
+        // A description that says more than the one before is another's.
+        if core.saturating_sub(bare_start(doc, from)) > 1 {
+            return None;
+        }
+        before.iter().rev().take(ALIKE).copied().find(|&e| self.names.entities[e as usize].plural == plural)
+    }
+
+    /// The one whose role a definite description repeats: "the minister" after "Finance Minister Ann Lee".
+    fn with_role(&self, from: usize, core: usize, head: usize) -> Option<u32> {
+        let doc = self.doc;
+        let bearers = self.roles.get(lexicon::expand(doc.lower(head)))?;
+        let mut best: Option<(i32, usize, u32)> = None;
+        for &(entity, role) in bearers.iter().take(ALIKE) {
+            let words = doc.tokens_in(role);
+            let mut weight = 0i32;
+            for i in from..core {
+                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS) {
+                    let shared = words.clone().any(|k| doc.lower(k) == doc.lower(i));
+                    weight += if shared { 3 } else { -1 };
+                }
+            }
+            for k in words {
+                let lesser = matches!(
+                    doc.lower(k),
+                    "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "first" | "prime"
+                );
+                if lesser && !(from..core).any(|i| doc.lower(i) == doc.lower(k)) {
+                    weight -= 2;
+                }
+            }
+            let at = doc.tokens_in(role).start;
+            if at < from {
+                weight += 1;
+            }
+            // The one spoken of last goes before.
+            let last = self.seen.iter().rev().take(32).position(|s| s.entity == entity).unwrap_or(32);
+            let key = (weight, 32 - last, entity);
+            if best.is_none_or(|(w, l, _)| (w, l) < (key.0, key.1)) {
+                best = Some(key);
+            }
+        }
+        best.filter(|b| b.0 > -2).map(|b| b.2)
+    }
+
+    /// The likeliest of those seen of late, if clear enough.
+    fn recent(&self, at: usize, want: Want, n: usize, least: f32) -> Option<u32> {
+        let attribution = self.attributions.get(n)?;
+        let query = Query {
+            at,
+            want,
+            quoted: self.names.quoted[at],
+            content: Some(&attribution.content),
+            not: None,
+            rather: None,
+        };
+        pick(self.doc, &self.names.entities, &self.seen, &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
+    }
+
+    /// Who stands behind a document: "the Gazette's report", "a poll by Ray Research", "a Ray Research poll".
+    fn issuer(&self, from: usize, core: usize, to: usize) -> Option<u32> {
+        let doc = self.doc;
+        let inside = (from..core).rev().find_map(|i| self.names.at(i)).map(|(_, m)| m);
+        if let Some(mention) = inside {
+            let owns = doc.tag(mention.end) == Tag::POS;
+            let entity = &self.names.entities[mention.entity as usize];
+            if owns || matches!(entity.class, Class::Organisation | Class::Unsure) {
+                return Some(mention.entity);
+            }
+        }
+        if matches!(doc.lower(core), "by" | "from") && core < to {
+            let end = self.core(core + 1, to);
+            let (_, mention) = self.names.at(end - 1)?;
+            return (mention.end == end).then_some(mention.entity);
+        }
+        None
+    }
+
+    /// The organisation that a spokesperson speaks for: "Foreign Ministry spokeswoman", "a spokesman for the police".
+    fn speaks_for(&self, tokens: Range<usize>) -> Span {
+        let doc = self.doc;
+        let Some(at) = tokens.clone().find(|&i| classes(doc.lower(i)).has(Classes::SPOKES)) else {
+            return Span::default();
+        };
+        if matches!(doc.lower(at + 1), "for" | "of" | "at" | "with") && at + 2 < tokens.end {
+            let mut end = at + 2;
+            while end < tokens.end
+                && !(doc.tag(end) == Tag::Punct && doc.word(end) != "-")
+                && !doc.tag(end).is_finite()
+                && !matches!(doc.tag(end), Tag::WP | Tag::WDT)
+            {
+                end += 1;
+            }
+            return doc.cover(at + 2..end);
+        }
+        let mut end = at;
+        if end > tokens.start && doc.tag(end - 1) == Tag::POS {
+            end -= 1;
+        }
+        let mut from = tokens.start;
+        while from < end
+            && (matches!(doc.tag(from), Tag::DT | Tag::PRPS | Tag::CD)
+                || matches!(
+                    doc.lower(from),
+                    "former" | "chief" | "senior" | "top" | "longtime" | "official" | "another"
+                ))
+        {
+            from += 1;
+        }
+        doc.cover(from..end)
+    }
+}
+
+/// Where a phrase begins behind its articles and such.
+fn bare_start(doc: &Document<'_>, from: usize) -> usize {
+    from + usize::from(matches!(doc.lower(from), "the" | "a" | "an" | "this" | "that" | "these" | "those"))
+}
