@@ -8,19 +8,106 @@ use crate::frame::Frame;
 
 /// Agencies, broadcasters and networks whose names are no other word.
 const NAMES: &[&str] = &[
-    "abc", "afp", "aljazeera", "ap", "axios", "bbc", "bloomberg", "breitbart", "buzzfeed", "cbc", "cbs", "cnbc", "cnn",
-    "dpa", "dw", "efe", "espn", "euronews", "facebook", "forbes", "fortune", "huffpost", "instagram", "interfax",
-    "interfax-ukraine", "itv", "mcclatchy", "msnbc", "nbc", "newsmax", "newsweek", "npr", "pbs", "politico", "pti",
-    "reuters", "ria", "rt", "rte", "slate", "sputnik", "tass", "telegram", "twitter", "ukrinform", "univision",
-    "usa-today", "vox", "weibo", "xinhua", "yahoo", "yonhap", "youtube", "zdf",
+    "abc",
+    "afp",
+    "aljazeera",
+    "ap",
+    "axios",
+    "bbc",
+    "bloomberg",
+    "breitbart",
+    "buzzfeed",
+    "cbc",
+    "cbs",
+    "cnbc",
+    "cnn",
+    "dpa",
+    "dw",
+    "efe",
+    "espn",
+    "euronews",
+    "facebook",
+    "forbes",
+    "fortune",
+    "huffpost",
+    "instagram",
+    "interfax",
+    "interfax-ukraine",
+    "itv",
+    "mcclatchy",
+    "msnbc",
+    "nbc",
+    "newsmax",
+    "newsweek",
+    "npr",
+    "pbs",
+    "politico",
+    "pti",
+    "reuters",
+    "ria",
+    "rt",
+    "rte",
+    "slate",
+    "sputnik",
+    "tass",
+    "telegram",
+    "twitter",
+    "ukrinform",
+    "univision",
+    "usa-today",
+    "vox",
+    "weibo",
+    "xinhua",
+    "yahoo",
+    "yonhap",
+    "youtube",
+    "zdf",
 ];
 
 /// Last words of outlets' names.
 const LAST: &[&str] = &[
-    "beast", "bee", "chronicle", "courier", "daily", "dispatch", "enquirer", "examiner", "gazette", "globe", "guardian",
-    "herald", "independent", "inquirer", "jazeera", "journal", "ledger", "magazine", "mail", "mirror", "monitor",
-    "news", "newspaper", "observer", "post", "press", "radio", "record", "register", "review", "sentinel", "standard",
-    "star", "star-ledger", "sun", "telegraph", "television", "times", "today", "tribune", "tv", "union-leader",
+    "beast",
+    "bee",
+    "chronicle",
+    "courier",
+    "daily",
+    "dispatch",
+    "enquirer",
+    "examiner",
+    "gazette",
+    "globe",
+    "guardian",
+    "herald",
+    "independent",
+    "inquirer",
+    "jazeera",
+    "journal",
+    "ledger",
+    "magazine",
+    "mail",
+    "mirror",
+    "monitor",
+    "news",
+    "newspaper",
+    "observer",
+    "post",
+    "press",
+    "radio",
+    "record",
+    "register",
+    "review",
+    "sentinel",
+    "standard",
+    "star",
+    "star-ledger",
+    "sun",
+    "telegraph",
+    "television",
+    "times",
+    "today",
+    "tribune",
+    "tv",
+    "union-leader",
     "weekly",
 ];
 
@@ -35,7 +122,22 @@ pub(crate) fn outlet(doc: &Document<'_>, i: usize, end: usize) -> Option<usize> 
     while at < end && (doc.tokens()[at].upper || matches!(doc.lower(at), "of" | "and" | "&")) && at - from < 6 {
         let word = doc.lower(at);
         let known = NAMES.contains(&word) || at > from && LAST.contains(&word);
-        let alone = at == from && at > i && doc.lower(i) == "the" && matches!(word, "post" | "times" | "journal" | "guardian" | "telegraph" | "sun" | "mirror" | "economist" | "globe" | "independent");
+        let alone = at == from
+            && at > i
+            && doc.lower(i) == "the"
+            && matches!(
+                word,
+                "post"
+                    | "times"
+                    | "journal"
+                    | "guardian"
+                    | "telegraph"
+                    | "sun"
+                    | "mirror"
+                    | "economist"
+                    | "globe"
+                    | "independent"
+            );
         if known || alone {
             found = Some(at + 1);
         }
@@ -48,9 +150,30 @@ pub(crate) fn outlet(doc: &Document<'_>, i: usize, end: usize) -> Option<usize> 
 fn is_document(word: &str) -> bool {
     matches!(
         word,
-        "statement" | "email" | "e-mail" | "letter" | "memo" | "tweet" | "post" | "blog" | "op-ed" | "release" | "essay"
-            | "column" | "editorial" | "filing" | "report" | "message" | "book" | "memoir" | "article" | "tweets"
-            | "autobiography" | "video" | "complaint" | "affidavit"
+        "statement"
+            | "email"
+            | "e-mail"
+            | "letter"
+            | "memo"
+            | "tweet"
+            | "post"
+            | "blog"
+            | "op-ed"
+            | "release"
+            | "essay"
+            | "column"
+            | "editorial"
+            | "filing"
+            | "report"
+            | "message"
+            | "book"
+            | "memoir"
+            | "article"
+            | "tweets"
+            | "autobiography"
+            | "video"
+            | "complaint"
+            | "affidavit"
     )
 }
 
@@ -119,9 +242,25 @@ fn reports(doc: &Document<'_>, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|t| {
         matches!(
             doc.lower(t),
-            "interview" | "interviews" | "statement" | "email" | "said" | "speaking" | "spoke" | "talking" | "talked"
-                | "conversation" | "comments" | "remarks" | "told" | "asked" | "reported" | "obtained" | "quoted"
-                | "call" | "provided"
+            "interview"
+                | "interviews"
+                | "statement"
+                | "email"
+                | "said"
+                | "speaking"
+                | "spoke"
+                | "talking"
+                | "talked"
+                | "conversation"
+                | "comments"
+                | "remarks"
+                | "told"
+                | "asked"
+                | "reported"
+                | "obtained"
+                | "quoted"
+                | "call"
+                | "provided"
         )
     })
 }
@@ -139,7 +278,9 @@ fn document(doc: &Document<'_>, i: usize, end: usize) -> Option<usize> {
         if doc.tag(t).is_noun() && is_document(doc.lower(t)) && !doc.tag(t + 1).is_noun() {
             return Some(t + 1);
         }
-        if !(doc.tag(t).is_noun() || doc.tag(t).is_adjective() || matches!(doc.tag(t), Tag::CD | Tag::VBN | Tag::VBG | Tag::POS))
+        if !(doc.tag(t).is_noun()
+            || doc.tag(t).is_adjective()
+            || matches!(doc.tag(t), Tag::CD | Tag::VBN | Tag::VBG | Tag::POS))
         {
             return None;
         }

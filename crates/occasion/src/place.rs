@@ -16,7 +16,7 @@ pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame
             continue;
         }
         let end = contiguous(&frame.tokens, at + 1);
-        let Some(span) = place_at(doc, i, end, times) else { continue };
+        let Some(span) = place_at(doc, i, end, times).or_else(|| region_at(doc, i)) else { continue };
         if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
             continue;
         }
@@ -55,33 +55,80 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     let venue = is_venue(last);
     let fits = match preposition {
         "in" | "near" | "outside" => {
-            (!article || venue || matches!(last, "states" | "u.s." | "kingdom" | "uk" | "netherlands" | "philippines" | "emirates" | "capital" | "bronx" | "hague"))
+            (!article
+                || venue
+                || matches!(
+                    last,
+                    "states"
+                        | "u.s."
+                        | "kingdom"
+                        | "uk"
+                        | "netherlands"
+                        | "philippines"
+                        | "emirates"
+                        | "capital"
+                        | "bronx"
+                        | "hague"
+                ))
                 && !is_no_place(doc.lower(first))
                 && !is_no_place(last)
         }
         "at" => venue,
-        "from" | "on" => matches!((doc.lower(first), last), ("white", "house") | ("capitol", "hill") | ("oval", "office")),
+        "from" | "on" => {
+            matches!((doc.lower(first), last), ("white", "house") | ("capitol", "hill") | ("oval", "office"))
+        }
         _ => false,
     };
     // "in Hill's speech", "in Clinton campaign emails"
-    let part = next == Tag::POS || at < end && next.is_noun() && !doc.tokens()[at].upper && !is_time_word(doc.lower(at));
+    let part =
+        next == Tag::POS || at < end && next.is_noun() && !doc.tokens()[at].upper && !is_time_word(doc.lower(at));
     if !fits || part || (doc.tag(first - 1) == Tag::IN && doc.lower(first).len() < 2) {
         return None;
     }
     // "Derry, N.H."
     let mut to = at;
     if doc.lower(at) == "," && at + 1 < end && doc.tokens()[at + 1].upper {
-        let mut last = at + 1;
-        while last < end && doc.tokens()[last].upper && last - at <= 2 {
-            last += 1;
-        }
-        let closed = last >= end || matches!(doc.lower(last), "," | "." | ";" | "on" | "after" | "before" | "in" | "to") || doc.lower(last - 1).ends_with('.');
-        if (is_region(doc, at + 1, last)) && closed {
-            to = last;
+        for last in [at + 3, at + 2] {
+            let next = doc.lower(last);
+            let closed = last >= end || !doc.tokens()[last].upper || crate::time::is_day_word(next);
+            if last <= end && closed && is_region(doc, at + 1, last) {
+                to = last;
+                break;
+            }
         }
     }
-    let from = if article && !venue { first - 1 } else if article { from } else { first };
+    let from = if article && !venue {
+        first - 1
+    } else if article {
+        from
+    } else {
+        first
+    };
     Some(doc.cover(from..to))
+}
+
+/// "a Las Vegas rally", "the Iowa town hall": the place before the event's noun.
+pub(crate) fn region_at(doc: &Document<'_>, i: usize) -> Option<Span> {
+    let head = match doc.lower(i) {
+        "rally" | "rallies" | "fundraiser" | "appearance" => i,
+        "hall" if doc.lower(i.wrapping_sub(1)) == "town" => i - 1,
+        "stop" | "event" if doc.lower(i.wrapping_sub(1)) == "campaign" => i - 1,
+        _ => return None,
+    };
+    let mut from = head;
+    while from > 0 && head - from < 3 && doc.tokens()[from - 1].upper && doc.tag(from - 1).is_proper() {
+        from -= 1;
+    }
+    if from == head {
+        return None;
+    }
+    let known = is_region(doc, head - 1, head) && !doc.lower(head - 1).ends_with('.') || is_region(doc, from, head);
+    let town = head - from == 2
+        && matches!(
+            doc.lower(from),
+            "san" | "santa" | "los" | "las" | "fort" | "st." | "new" | "north" | "south" | "west" | "east" | "port"
+        );
+    (known || town).then(|| doc.cover(from..head))
 }
 
 /// Abbreviations and names of the states of the US, and other regions that follow a town's name.
@@ -91,12 +138,62 @@ fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
         return true;
     }
     const STATES: &[&str] = &[
-        "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
-        "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine",
-        "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska",
-        "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia",
-        "washington", "wisconsin", "wyoming", "ontario", "quebec", "alberta", "england", "scotland", "wales", "france",
-        "germany", "italy", "spain", "canada", "india", "china", "ireland", "poland", "ukraine",
+        "alabama",
+        "alaska",
+        "arizona",
+        "arkansas",
+        "california",
+        "colorado",
+        "connecticut",
+        "delaware",
+        "florida",
+        "georgia",
+        "hawaii",
+        "idaho",
+        "illinois",
+        "indiana",
+        "iowa",
+        "kansas",
+        "kentucky",
+        "louisiana",
+        "maine",
+        "maryland",
+        "massachusetts",
+        "michigan",
+        "minnesota",
+        "mississippi",
+        "missouri",
+        "montana",
+        "nebraska",
+        "nevada",
+        "ohio",
+        "oklahoma",
+        "oregon",
+        "pennsylvania",
+        "tennessee",
+        "texas",
+        "utah",
+        "vermont",
+        "virginia",
+        "washington",
+        "wisconsin",
+        "wyoming",
+        "ontario",
+        "quebec",
+        "alberta",
+        "england",
+        "scotland",
+        "wales",
+        "france",
+        "germany",
+        "italy",
+        "spain",
+        "canada",
+        "india",
+        "china",
+        "ireland",
+        "poland",
+        "ukraine",
     ];
     match to - from {
         1 => STATES.contains(&word),
@@ -108,9 +205,34 @@ fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
 fn is_venue(word: &str) -> bool {
     matches!(
         word,
-        "university" | "college" | "house" | "hall" | "center" | "centre" | "hotel" | "airport" | "tower" | "park"
-            | "stadium" | "church" | "school" | "palace" | "plaza" | "arena" | "office" | "base" | "pentagon" | "museum"
-            | "headquarters" | "square" | "theater" | "theatre" | "club" | "garden" | "kremlin" | "embassy"
+        "university"
+            | "college"
+            | "house"
+            | "hall"
+            | "center"
+            | "centre"
+            | "hotel"
+            | "airport"
+            | "tower"
+            | "park"
+            | "stadium"
+            | "church"
+            | "school"
+            | "palace"
+            | "plaza"
+            | "arena"
+            | "office"
+            | "base"
+            | "pentagon"
+            | "museum"
+            | "headquarters"
+            | "square"
+            | "theater"
+            | "theatre"
+            | "club"
+            | "garden"
+            | "kremlin"
+            | "embassy"
     )
 }
 
@@ -118,13 +240,74 @@ fn is_venue(word: &str) -> bool {
 fn is_no_place(word: &str) -> bool {
     matches!(
         word,
-        "congress" | "parliament" | "senate" | "court" | "islam" | "english" | "spanish" | "french" | "german" | "russian"
-            | "arabic" | "chinese" | "god" | "christ" | "republican" | "republicans" | "democratic" | "democrats" | "gop"
-            | "medicare" | "medicaid" | "obamacare" | "brexit" | "q1" | "q2" | "q3" | "q4" | "i" | "chapter" | "section"
-            | "article" | "part" | "act" | "committee" | "department" | "party" | "bill" | "house" | "nafta" | "nato"
-            | "covid-19" | "mr." | "mrs." | "ms." | "dr." | "sen." | "rep." | "gov." | "president" | "secretary"
-            | "day" | "election" | "primary" | "convention" | "conference" | "summit" | "debate" | "association"
-            | "group" | "bank" | "inc." | "corp." | "street" | "series" | "campaign" | "christmas" | "easter" | "christianity"
+        "congress"
+            | "parliament"
+            | "senate"
+            | "court"
+            | "islam"
+            | "english"
+            | "spanish"
+            | "french"
+            | "german"
+            | "russian"
+            | "arabic"
+            | "chinese"
+            | "god"
+            | "christ"
+            | "republican"
+            | "republicans"
+            | "democratic"
+            | "democrats"
+            | "gop"
+            | "medicare"
+            | "medicaid"
+            | "obamacare"
+            | "brexit"
+            | "q1"
+            | "q2"
+            | "q3"
+            | "q4"
+            | "i"
+            | "chapter"
+            | "section"
+            | "article"
+            | "part"
+            | "act"
+            | "committee"
+            | "department"
+            | "party"
+            | "bill"
+            | "house"
+            | "nafta"
+            | "nato"
+            | "covid-19"
+            | "mr."
+            | "mrs."
+            | "ms."
+            | "dr."
+            | "sen."
+            | "rep."
+            | "gov."
+            | "president"
+            | "secretary"
+            | "day"
+            | "election"
+            | "primary"
+            | "convention"
+            | "conference"
+            | "summit"
+            | "debate"
+            | "association"
+            | "group"
+            | "bank"
+            | "inc."
+            | "corp."
+            | "street"
+            | "series"
+            | "campaign"
+            | "christmas"
+            | "easter"
+            | "christianity"
     )
 }
 
@@ -192,7 +375,13 @@ pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span>
         return None;
     }
     // "an interview with the Gazette", "a meeting of ministers"
-    if to < end && matches!(doc.lower(to), "with" | "of") && matches!(doc.lower(to - 1), "interview" | "meeting" | "talks" | "session" | "conference" | "hearing" | "call") {
+    if to < end
+        && matches!(doc.lower(to), "with" | "of")
+        && matches!(
+            doc.lower(to - 1),
+            "interview" | "meeting" | "talks" | "session" | "conference" | "hearing" | "call"
+        )
+    {
         let mut last = to + 1;
         while last < end
             && last - to < 7
@@ -213,13 +402,64 @@ pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span>
 fn is_event(word: &str) -> bool {
     matches!(
         word,
-        "meeting" | "conference" | "summit" | "rally" | "debate" | "hearing" | "hearings" | "speech" | "interview"
-            | "interviews" | "briefing" | "forum" | "event" | "ceremony" | "convention" | "session" | "testimony"
-            | "fundraiser" | "fund-raiser" | "talks" | "town-hall" | "gathering" | "appearance" | "address" | "trial"
-            | "vigil" | "march" | "protest" | "reception" | "dinner" | "luncheon" | "breakfast" | "roundtable" | "panel"
-            | "lecture" | "seminar" | "workshop" | "stop" | "call" | "broadcast" | "podcast" | "testimonies" | "remarks"
-            | "inauguration" | "funeral" | "mass" | "visit" | "tour" | "hall" | "caucus" | "chat" | "discussion" | "party"
-            | "congress" | "assembly" | "symposium" | "presentation" | "press-conference"
+        "meeting"
+            | "conference"
+            | "summit"
+            | "rally"
+            | "debate"
+            | "hearing"
+            | "hearings"
+            | "speech"
+            | "interview"
+            | "interviews"
+            | "briefing"
+            | "forum"
+            | "event"
+            | "ceremony"
+            | "convention"
+            | "session"
+            | "testimony"
+            | "fundraiser"
+            | "fund-raiser"
+            | "talks"
+            | "town-hall"
+            | "gathering"
+            | "appearance"
+            | "address"
+            | "trial"
+            | "vigil"
+            | "march"
+            | "protest"
+            | "reception"
+            | "dinner"
+            | "luncheon"
+            | "breakfast"
+            | "roundtable"
+            | "panel"
+            | "lecture"
+            | "seminar"
+            | "workshop"
+            | "stop"
+            | "call"
+            | "broadcast"
+            | "podcast"
+            | "testimonies"
+            | "remarks"
+            | "inauguration"
+            | "funeral"
+            | "mass"
+            | "visit"
+            | "tour"
+            | "hall"
+            | "caucus"
+            | "chat"
+            | "discussion"
+            | "party"
+            | "congress"
+            | "assembly"
+            | "symposium"
+            | "presentation"
+            | "press-conference"
     ) && word != "party"
         && word != "congress"
 }

@@ -24,13 +24,14 @@ impl Scene<'_> {
         let sentence = self.doc.sentences()[frame.sentence];
         for t in sentence.tokens() {
             let span = self.doc.span(t);
-            if self.owners.of(t) != frame.home || attribution.source.overlaps(span) {
+            let starts_source = attribution.source.iter().any(|s| s.start() == span.start());
+            if self.owners.of(t) != frame.home || starts_source {
                 continue;
             }
             let Some((from, to)) = self.trigger(t, sentence.first, sentence.end, attribution) else { continue };
             let to = to.min(self.limit(i, from, sentence.end));
             let found = self.trimmed(from, to);
-            if found.is_empty() || attribution.content.overlaps(found) || attribution.source.overlaps(found) {
+            if found.is_empty() || attribution.content.overlaps(found) || attribution.cue.overlaps(found) {
                 continue;
             }
             return Some(found.into());
@@ -90,21 +91,47 @@ impl Scene<'_> {
         let before = if t > first { doc.lower(t - 1) } else { "" };
         let opens = matches!(
             before,
-            "" | "," | "and" | "while" | "when" | "after" | "but" | "\u{201d}" | "\"" | "\u{2014}" | "-" | "(" | ";"
-                | "--" | "'" | "\u{2019}" | "later" | "repeatedly" | "\u{2013}" | ":" | "''" | "once" | "whenever" | "if"
+            "" | ","
+                | "and"
+                | "while"
+                | "when"
+                | "after"
+                | "but"
+                | "\u{201d}"
+                | "\""
+                | "\u{2014}"
+                | "-"
+                | "("
+                | ";"
+                | "--"
+                | "'"
+                | "\u{2019}"
+                | "later"
+                | "repeatedly"
+                | "\u{2013}"
+                | ":"
+                | "''"
+                | "once"
+                | "whenever"
+                | "if"
         );
         let in_cue = attribution.cue.overlaps(doc.span(t));
         match word {
             "asked" | "questioned" | "pressed" | "quizzed" | "pushed" | "grilled" | "challenged" | "queried"
             | "prodded"
-                if (opens || matches!(before, "was" | "were" | "been" | "being" | "is" | "specifically")) && !in_cue =>
+                if (opens || matches!(before, "was" | "were" | "been" | "being" | "is" | "specifically"))
+                    && !in_cue =>
             {
                 self.asked(t + 1, end)
             }
-            "responding" | "replying" | "reacting" if doc.lower(t + 1) == "to" && (opens || matches!(before, "was" | "were")) => {
+            "responding" | "replying" | "reacting"
+                if doc.lower(t + 1) == "to" && (opens || matches!(before, "was" | "were")) =>
+            {
                 self.reply(t + 2, end)
             }
-            "responded" | "reacted" | "replied" | "responds" | "reacts" if doc.lower(t + 1) == "to" && !self.negated(t, first) => {
+            "responded" | "reacted" | "replied" | "responds" | "reacts"
+                if doc.lower(t + 1) == "to" && !self.negated(t, first) =>
+            {
                 self.reply(t + 2, end)
             }
             "response" | "reply" | "reaction" if before == "in" && doc.lower(t + 1) == "to" => self.reply(t + 2, end),
@@ -139,7 +166,6 @@ impl Scene<'_> {
                     let to = if matches!(doc.lower(t + 1), "respond" | "comment" | "reply") { t + 3 } else { t };
                     return Some((to, end));
                 }
-                "," if t > from + 1 => return None,
                 "." | ";" | "\u{201c}" | "said" => return None,
                 _ => {}
             }
@@ -154,7 +180,7 @@ impl Scene<'_> {
         for t in from..(from + 7).min(end) {
             let word = doc.lower(t);
             if matches!(word, "question" | "questions" | "queries" | "inquiries") {
-                return self.question(t, end).or(Some((from, end)));
+                return self.question(t, end);
             }
             if matches!(word, "request" | "requests" | "message" | "messages" | "calls" | "email" | "emails") {
                 return None;
@@ -162,8 +188,10 @@ impl Scene<'_> {
         }
         // "responded to the filing by saying", "responded to it on Monday"
         let stop = (from + 1..end).find(|&t| {
-            matches!(doc.lower(t), "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting")
-                || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
+            matches!(
+                doc.lower(t),
+                "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting"
+            ) || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
                 || crate::time::is_day_word(doc.lower(t))
                 || doc.lower(t) == "on" && (is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1)))
         });
@@ -178,7 +206,8 @@ impl Scene<'_> {
             if is_question_word(doc.lower(t)) {
                 return Some((t, end));
             }
-            if matches!(doc.lower(t), "about" | "of" | "on" | "regarding" | "over") {
+            let bound = is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1));
+            if matches!(doc.lower(t), "about" | "of" | "on" | "regarding" | "over") && !bound {
                 return Some((t + 1, end));
             }
         }
@@ -228,8 +257,15 @@ impl Scene<'_> {
         for t in from..to {
             if doc.lower(t) == ","
                 && t + 1 < to
-                && (matches!(doc.lower(t + 1), "adding" | "saying" | "but" | "before" | "and" | "telling" | "according")
-                    || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite())
+                && (matches!(
+                    doc.lower(t + 1),
+                    "adding" | "saying" | "but" | "before" | "and" | "telling" | "according"
+                ) || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite()
+                    || matches!(doc.lower(t + 1), "who" | "which"))
+                || t > from
+                    && doc.lower(t) == "in"
+                    && matches!(doc.lower(t + 1), "a" | "an")
+                    && matches!(doc.lower(t + 2), "interview" | "statement" | "email" | "news" | "telephone" | "phone")
             {
                 to = t;
                 break;
@@ -283,20 +319,46 @@ impl Scene<'_> {
         let cue = self.doc.tokens_of(&attribution.cue).any(|t| {
             matches!(
                 self.doc.lower(t),
-                "asked" | "asks" | "ask" | "asking" | "question" | "questions" | "questioned" | "request" | "pressed"
-                    | "interjected" | "wondered"
+                "asked"
+                    | "asks"
+                    | "ask"
+                    | "asking"
+                    | "question"
+                    | "questions"
+                    | "questioned"
+                    | "request"
+                    | "pressed"
+                    | "interjected"
+                    | "wondered"
             )
         });
         let Some(content) = attribution.content.cover() else { return false };
         let tokens = self.doc.tokens_in(content);
         let first = self.doc.lower(tokens.start);
-        let asks = is_question_word(first) || self.ends_with_question(content) || first == "the";
+        let before = self.doc.lower(tokens.start.wrapping_sub(1));
+        let asks = is_question_word(first)
+            || self.ends_with_question(content)
+            || is_question_word(before)
+            || matches!(before, "about" | "on" | "of" | "regarding");
         cue && asks || attribution.cue.is_empty() && self.ends_with_question(content)
+    }
+
+    /// What a question asks, with the "whether" that may stand before its content.
+    pub(crate) fn asked_words(&self, i: usize) -> SpanList {
+        let mut words = self.attributions[i].content.clone();
+        let first = words.first().map_or(0, |s| self.doc.tokens_in(s).start);
+        if first > 0
+            && is_question_word(self.doc.lower(first - 1))
+            && !self.attributions[i].cue.overlaps(self.doc.span(first - 1))
+        {
+            words.insert(self.doc.cover(first - 1..first + 1));
+        }
+        words
     }
 
     pub(crate) fn ends_with_question(&self, span: Span) -> bool {
         let text = self.doc.text();
-        span.slice(text).trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
+        span.slice(text).trim_end_matches(['"', '\'', '\u{201c}', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
             || text.get(span.end() as usize..).is_some_and(|rest| rest.starts_with('?'))
     }
 

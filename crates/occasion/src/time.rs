@@ -238,9 +238,8 @@ impl Reader<'_> {
                 _ if is_weekend(reference) || self.future(i) => week(reference, 0).and_then(saturday_and_sunday),
                 _ => past_weekend(reference),
             },
-            _ => year_of(i32::from(reference.year()) + step).map(|y| {
-                if earlier && turn == Turn::This { Interval { end: reference, ..y } } else { y }
-            }),
+            _ => year_of(i32::from(reference.year()) + step)
+                .map(|y| if earlier && turn == Turn::This { Interval { end: reference, ..y } } else { y }),
         };
         Some((end, interval))
     }
@@ -312,7 +311,9 @@ impl Reader<'_> {
         }
         // "Nov" and its full stop may be two tokens.
         let mut at = i + 1;
-        if self.word(at) == "." && self.word(i).len() <= 4 && self.word(at + 1).starts_with(|c: char| c.is_ascii_digit())
+        if self.word(at) == "."
+            && self.word(i).len() <= 4
+            && self.word(at + 1).starts_with(|c: char| c.is_ascii_digit())
         {
             at += 1;
         }
@@ -479,8 +480,9 @@ impl Reader<'_> {
             "week" | "weeks" => week(reference, -count),
             "month" | "months" => month_of(reference, -count),
             "year" | "years" => year_of(i32::from(reference.year()) - count),
-            "decade" | "decades" => year_of(i32::from(reference.year()) - 10 * count)
-                .and_then(|y| decade_of(i32::from(y.start.year()))),
+            "decade" | "decades" => {
+                year_of(i32::from(reference.year()) - 10 * count).and_then(|y| decade_of(i32::from(y.start.year())))
+            }
             _ => return None,
         };
         Some((end, interval))
@@ -537,7 +539,11 @@ impl Reader<'_> {
                 | ""
         );
         let counted = next == Tag::NNS && i + 1 < self.end;
-        if money || !placed || self.word(i + 1) == "%" || counted && !matches!(before, "the" | "in" | "'s" | "\u{2019}s") {
+        if money
+            || !placed
+            || self.word(i + 1) == "%"
+            || counted && !matches!(before, "the" | "in" | "'s" | "\u{2019}s")
+        {
             return None;
         }
         Some((i + 1, year_of(i32::from(year))))
@@ -616,9 +622,9 @@ impl Reader<'_> {
         let from = i.saturating_sub(14).max(self.first);
         for at in (from..i).rev() {
             match self.word(at) {
-                "will" | "'ll" | "\u{2019}ll" | "wo" | "shall" | "upcoming" | "scheduled" | "due" | "slated" | "until"
-                | "by" | "plans" | "planned" | "expected" | "ahead" | "going" | "can" | "may" | "must" | "should"
-                | "next" => return true,
+                "will" | "'ll" | "\u{2019}ll" | "wo" | "shall" | "upcoming" | "scheduled" | "due" | "slated"
+                | "until" | "by" | "plans" | "planned" | "expected" | "ahead" | "going" | "can" | "may" | "must"
+                | "should" | "next" => return true,
                 "set" if self.word(at + 1) == "to" || self.word(at + 1) == "for" => return true,
                 ";" | "that" | "\u{201c}" | "\u{201d}" | "\"" => return false,
                 "said" | "told" | "says" | "announced" | "was" | "were" | "had" | "did" => return false,
@@ -825,10 +831,10 @@ mod tests {
         assert_eq!(read("She spoke on Wednesday night."), ["Wednesday night = 2023-11-08"]);
         assert_eq!(read("The council will vote on Thursday."), ["Thursday = 2023-11-16"]);
         assert_eq!(read("On Thursday, the council will vote."), ["Thursday = 2023-11-16"]);
-        assert_eq!(read("It met last Tuesday and meets this coming Friday."), [
-            "last Tuesday = 2023-11-07",
-            "this coming Friday = 2023-11-17"
-        ]);
+        assert_eq!(
+            read("It met last Tuesday and meets this coming Friday."),
+            ["last Tuesday = 2023-11-07", "this coming Friday = 2023-11-17"]
+        );
         assert_eq!(read("It said on Friday, 3 November, that"), ["Friday, 3 November = 2023-11-03"]);
         assert_eq!(read("They met on Monday last week."), ["Monday last week = 2023-11-06"]);
         assert!(read("She reads the Sun and met Mr. Friday's dog on fridays.").len() < 2);
@@ -836,12 +842,15 @@ mod tests {
 
     #[test]
     fn days_near_publication() {
-        assert_eq!(read("He left today, she yesterday morning, they last night, we tomorrow."), [
-            "today = 2023-11-14",
-            "yesterday morning = 2023-11-13",
-            "last night = 2023-11-13",
-            "tomorrow = 2023-11-15"
-        ]);
+        assert_eq!(
+            read("He left today, she yesterday morning, they last night, we tomorrow."),
+            [
+                "today = 2023-11-14",
+                "yesterday morning = 2023-11-13",
+                "last night = 2023-11-13",
+                "tomorrow = 2023-11-15"
+            ]
+        );
         assert_eq!(read("It rained the day before yesterday."), ["the day before yesterday = 2023-11-12"]);
         assert_eq!(read("She told Oslo Today so."), Vec::<String>::new());
     }
@@ -849,34 +858,34 @@ mod tests {
     #[test]
     fn dates() {
         assert_eq!(read("It began on Nov. 3."), ["Nov. 3 = 2023-11-03"]);
-        assert_eq!(read("It began on 3 November 2021 and ended December 5, 2022."), [
-            "3 November 2021 = 2021-11-03",
-            "December 5, 2022 = 2022-12-05"
-        ]);
+        assert_eq!(
+            read("It began on 3 November 2021 and ended December 5, 2022."),
+            ["3 November 2021 = 2021-11-03", "December 5, 2022 = 2022-12-05"]
+        );
         assert_eq!(read("the 3rd of March 2020"), ["the 3rd of March 2020 = 2020-03-03"]);
-        assert_eq!(read("From 2023-02-01 to 14.11.2023, but 03/04/2023 is open."), [
-            "2023-02-01 = 2023-02-01",
-            "14.11.2023 = 2023-11-14"
-        ]);
+        assert_eq!(
+            read("From 2023-02-01 to 14.11.2023, but 03/04/2023 is open."),
+            ["2023-02-01 = 2023-02-01", "14.11.2023 = 2023-11-14"]
+        );
         assert_eq!(read("It lasted from Nov. 3-5."), ["Nov. 3-5 = 2023-11-03/2023-11-05"]);
         assert_eq!(read("They fell on Feb. 30, 2023."), Vec::<String>::new());
     }
 
     #[test]
     fn months_seasons_and_years() {
-        assert_eq!(read("In May it rained; in December it snowed."), [
-            "May = 2023-05-01/2023-05-31",
-            "December = 2022-12-01/2022-12-31"
-        ]);
+        assert_eq!(
+            read("In May it rained; in December it snowed."),
+            ["May = 2023-05-01/2023-05-31", "December = 2022-12-01/2022-12-31"]
+        );
         assert_eq!(read("It may march on. May Lee will march."), Vec::<String>::new());
-        assert_eq!(read("It grew last summer, and last winter too."), [
-            "last summer = 2023-06-01/2023-08-31",
-            "last winter = 2022-12-01/2023-02-28"
-        ]);
-        assert_eq!(read("In the summer of 2015 and in 2014"), [
-            "the summer of 2015 = 2015-06-01/2015-08-31",
-            "2014 = 2014-01-01/2014-12-31"
-        ]);
+        assert_eq!(
+            read("It grew last summer, and last winter too."),
+            ["last summer = 2023-06-01/2023-08-31", "last winter = 2022-12-01/2023-02-28"]
+        );
+        assert_eq!(
+            read("In the summer of 2015 and in 2014"),
+            ["the summer of 2015 = 2015-06-01/2015-08-31", "2014 = 2014-01-01/2014-12-31"]
+        );
         assert_eq!(read("It cost 2014 crowns, $1999 or 2012 %."), Vec::<String>::new());
         assert_eq!(read("in the 1990s"), ["1990s = 1990-01-01/1999-12-31"]);
         assert_eq!(read("in the third quarter"), ["the third quarter = 2023-07-01/2023-09-30"]);
@@ -884,38 +893,48 @@ mod tests {
 
     #[test]
     fn parts_of_months() {
-        assert_eq!(read("He came in early May and left late last month."), [
-            "early May = 2023-05-01/2023-05-10",
-            "late last month = 2023-10-21/2023-10-31"
-        ]);
-        assert_eq!(read("She spoke on This Week and earlier this year."), ["earlier this year = 2023-01-01/2023-11-14"]);
+        assert_eq!(
+            read("He came in early May and left late last month."),
+            ["early May = 2023-05-01/2023-05-10", "late last month = 2023-10-21/2023-10-31"]
+        );
+        assert_eq!(
+            read("She spoke on This Week and earlier this year."),
+            ["earlier this year = 2023-01-01/2023-11-14"]
+        );
     }
 
     #[test]
     fn weeks_and_the_like() {
-        assert_eq!(read("He wrote last week, earlier this week, earlier this month and this year."), [
-            "last week = 2023-11-06/2023-11-12",
-            "earlier this week = 2023-11-13/2023-11-14",
-            "earlier this month = 2023-11-01/2023-11-30",
-            "this year = 2023-01-01/2023-12-31"
-        ]);
+        assert_eq!(
+            read("He wrote last week, earlier this week, earlier this month and this year."),
+            [
+                "last week = 2023-11-06/2023-11-12",
+                "earlier this week = 2023-11-13/2023-11-14",
+                "earlier this month = 2023-11-01/2023-11-30",
+                "this year = 2023-01-01/2023-12-31"
+            ]
+        );
         assert_eq!(read("He was there over the weekend."), ["over the weekend = 2023-11-11/2023-11-12"]);
-        assert_eq!(read_on("He was there over the weekend.", Some("2023-11-12")), [
-            "over the weekend = 2023-11-11/2023-11-12"
-        ]);
-        assert_eq!(read("Three days ago, two weeks ago, a year ago"), [
-            "Three days ago = 2023-11-11",
-            "two weeks ago = 2023-10-30/2023-11-05",
-            "a year ago = 2022-01-01/2022-12-31"
-        ]);
+        assert_eq!(
+            read_on("He was there over the weekend.", Some("2023-11-12")),
+            ["over the weekend = 2023-11-11/2023-11-12"]
+        );
+        assert_eq!(
+            read("Three days ago, two weeks ago, a year ago"),
+            [
+                "Three days ago = 2023-11-11",
+                "two weeks ago = 2023-10-30/2023-11-05",
+                "a year ago = 2022-01-01/2022-12-31"
+            ]
+        );
     }
 
     #[test]
     fn without_a_day_of_publication_only_whole_dates_are_resolved() {
-        assert_eq!(read_on("On Tuesday, Nov. 14, in May, last week, in 2014 and on 5 May 2015.", None), [
-            "2014 = 2014-01-01/2014-12-31",
-            "5 May 2015 = 2015-05-05"
-        ]);
+        assert_eq!(
+            read_on("On Tuesday, Nov. 14, in May, last week, in 2014 and on 5 May 2015.", None),
+            ["2014 = 2014-01-01/2014-12-31", "5 May 2015 = 2015-05-05"]
+        );
     }
 
     #[test]
