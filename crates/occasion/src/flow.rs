@@ -29,8 +29,20 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
     order.sort_by_key(|&i| frames[i].as_ref().map_or((0, 0), |f| (f.sentence, f.first)));
 
     let names = last_names(identities);
-    let flow =
-        Flow { doc, owners: &owners, times: &times, attributions, speakers: &speakers, frames: &frames, names: &names };
+    let mut framed = vec![false; doc.sentences().len()];
+    for frame in frames.iter().flatten().filter(|f| f.home.is_none()) {
+        framed[frame.sentence] = true;
+    }
+    let flow = Flow {
+        doc,
+        owners: &owners,
+        times: &times,
+        attributions,
+        speakers: &speakers,
+        frames: &frames,
+        framed: &framed,
+        names: &names,
+    };
     let mut settings = vec![Setting::default(); attributions.len()];
     for &i in &order {
         let Some(frame) = &frames[i] else { continue };
@@ -149,6 +161,8 @@ struct Flow<'a> {
     attributions: &'a [Attribution],
     speakers: &'a [Option<usize>],
     frames: &'a [Option<Frame>],
+    /// Sentences in which a statement is framed.
+    framed: &'a [bool],
     /// The last words of the speakers' names.
     names: &'a FxHashMap<String, usize>,
 }
@@ -237,6 +251,10 @@ impl Flow<'_> {
         let attribution = &self.attributions[i];
         // Marks alone, or a content without source, have no frame of their own.
         if attribution.cue.is_empty() && attribution.source.is_empty() {
+            return Setting::default();
+        }
+        // "was encouraged by reports that ..." inside a content: what stands around is the content's.
+        if frame.home.is_some() && self.doc.tokens_of(&attribution.cue).all(|t| self.doc.tag(t).is_noun()) {
             return Setting::default();
         }
         let text = self.doc.text();
@@ -382,12 +400,6 @@ impl Flow<'_> {
 
     fn carry_occasions(&self, order: &[usize], settings: &[Setting], out: &mut [Circumstance]) {
         let doc = self.doc;
-        let mut framed = vec![false; doc.sentences().len()];
-        for frame in self.frames.iter().flatten() {
-            if frame.home.is_none() {
-                framed[frame.sentence] = true;
-            }
-        }
         let sections = self.sections();
         let mut carry = Carry::default();
         let mut section = 0;
@@ -396,7 +408,7 @@ impl Flow<'_> {
             let Some(frame) = &self.frames[i] else { continue };
             let block = doc.sentences()[frame.sentence].block;
             while at < frame.sentence {
-                if !framed[at]
+                if !self.framed[at]
                     && let Some(setting) = self.narrated(at)
                 {
                     let from = doc.sentences()[at].block;
@@ -520,6 +532,16 @@ impl Flow<'_> {
             && self.last_sentence(question, other) < frame.sentence.max(1)
         {
             return Some(scene.asked_words(question));
+        }
+        // The reporter's own question: "Why the haste?"
+        if !self.framed[before]
+            && self.doc.sentences()[before].block + 1 >= self.doc.sentences()[before + 1].block
+            && self.owners.of(self.doc.sentences()[before].first).is_none()
+        {
+            let span = self.doc.cover(self.doc.sentences()[before].tokens());
+            if span.slice(self.doc.text()).ends_with('?') {
+                return Some(span.into());
+            }
         }
         // Nobody's statement: "The mayor was asked about the bridge."
         if last.is_none_or(|l| l < before) { scene.sentence_before(before) } else { None }
