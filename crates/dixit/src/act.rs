@@ -1,4 +1,15 @@
 //! What a statement does.
+//!
+//! The act is chosen by weights (`data/act.tsv`) of simple features: the words of the cue, the frame that the cue
+//! stands in ("ask ... to", "ask whether"), and the words of the content. Words known by meaning alone stand in
+//! `data/act-words.txt`. The weights were learnt from annotated articles by `examples/train_act.rs`.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use dixit_attribution::{Attribution, Form, Manner};
+use dixit_text::{Document, Kind, Tag};
+use rustc_hash::FxHashMap;
 
 /// The nine acts of the annotation guidelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +35,19 @@ pub enum Act {
 }
 
 impl Act {
+    /// All nine, in the order of the table of weights.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Assertion,
+        Self::Belief,
+        Self::Commitment,
+        Self::Request,
+        Self::Question,
+        Self::Denial,
+        Self::Refusal,
+        Self::Criticism,
+        Self::Support,
+    ];
+
     /// The name used in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -41,8 +65,303 @@ impl Act {
     }
 }
 
+type Weights = [f32; 9];
+
+/// Weights of each feature, by act.
+static WEIGHTS: LazyLock<FxHashMap<&'static str, Weights>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, Weights> = FxHashMap::default();
+    for line in include_str!("../data/act.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(feature), Some(act), Some(weight)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        let act = Act::ALL.iter().position(|a| a.name() == act);
+        if let (Some(act), Ok(weight)) = (act, weight.parse()) {
+            table.entry(feature).or_default()[act] = weight;
+        }
+    }
+    table
+});
+
+/// Acts that a stem points to as a cue and as a word of the content, as bits.
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    cue: u16,
+    content: u16,
+}
+
+static WORDS: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(|| {
+    let mut words: FxHashMap<String, Meaning> = FxHashMap::default();
+    for line in include_str!("../data/act-words.txt").lines().filter(|l| !l.starts_with('#')) {
+        let Some((head, list)) = line.split_once(": ") else { continue };
+        let Some((act, place)) = head.split_once(' ') else { continue };
+        let Some(act) = Act::ALL.iter().position(|a| a.name() == act) else { continue };
+        for word in list.split_whitespace() {
+            let mut stemmed = String::new();
+            stem(word, &mut stemmed);
+            let meaning = words.entry(stemmed).or_default();
+            if place == "cue" { meaning.cue |= 1 << act } else { meaning.content |= 1 << act }
+        }
+    }
+    words
+});
+
 /// The act of an attribution.
 #[must_use]
-pub fn of(_doc: &dixit_text::Document<'_>, _attribution: &dixit_attribution::Attribution) -> Act {
-    Act::Assertion
+pub fn of(doc: &Document<'_>, attribution: &Attribution) -> Act {
+    let mut scores = Weights::default();
+    features(doc, attribution, |feature| {
+        if let Some(weights) = WEIGHTS.get(feature) {
+            scores.iter_mut().zip(weights).for_each(|(s, w)| *s += w);
+        }
+    });
+    let best = (0..9).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+    Act::ALL[best]
+}
+
+/// Words of the content that are looked at.
+const CONTENT: usize = 60;
+
+/// Gives the features of an attribution one by one; some more than once.
+pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl FnMut(&str)) {
+    let mut buffer = String::new();
+    let mut stemmed = String::new();
+    let mut emit = |parts: std::fmt::Arguments<'_>| {
+        buffer.clear();
+        // Writing to a String cannot fail.
+        let _ = buffer.write_fmt(parts);
+        give(&buffer);
+    };
+    let cue: Vec<usize> = doc.tokens_of(&attribution.cue).collect();
+    let content: Vec<usize> = doc.tokens_of(&attribution.content).take(CONTENT).collect();
+    emit(format_args!("bias"));
+
+    // The cue.
+    let mut whole = String::new();
+    let mut before = String::new();
+    let mut negated = false;
+    let mut known = 0u16;
+    let mut verbs = 0;
+    for &t in &cue {
+        let word = doc.lower(t);
+        negated |= is_negation(word);
+        if doc.tokens()[t].kind == Kind::Punct {
+            emit(format_args!("cue.{word}"));
+            continue;
+        }
+        if doc.tag(t).is_proper() {
+            continue;
+        }
+        stem(word, &mut stemmed);
+        emit(format_args!("cue {stemmed}"));
+        if !before.is_empty() {
+            emit(format_args!("cue2 {before} {stemmed}"));
+        }
+        if let Some(meaning) = WORDS.get(stemmed.as_str()) {
+            known |= meaning.cue;
+        }
+        verbs += usize::from(doc.tag(t).is_verb());
+        if whole.len() < 40 {
+            if !whole.is_empty() {
+                whole.push(' ');
+            }
+            whole.push_str(&stemmed);
+        }
+        before.clone_from(&stemmed);
+    }
+    emit(format_args!("cues {whole}"));
+    if cue.is_empty() {
+        emit(format_args!("cue none"));
+    }
+    if negated {
+        emit(format_args!("cue not"));
+        emit(format_args!("cue not {before}"));
+    }
+    for (i, act) in Act::ALL.iter().enumerate().filter(|(i, _)| known & (1 << i) != 0) {
+        let _ = i;
+        emit(format_args!("means {}", act.name()));
+    }
+    if known.count_ones() == 1 {
+        emit(format_args!("means only {}", Act::ALL[known.trailing_zeros() as usize].name()));
+    }
+    if verbs == 0 && !cue.is_empty() {
+        emit(format_args!("cue noun"));
+    }
+    // "say", "tell", "add": the content decides.
+    let neutral = cue.is_empty() || known == 1 || known == 0 || matches!(before.as_str(), "say" | "tell");
+    let kind = if neutral { "n" } else { "k" };
+
+    // The frame.
+    emit(format_args!("manner {} {}", attribution.manner.name(), neutral));
+    if attribution.form == Form::Refusal {
+        emit(format_args!("refusal"));
+    }
+    let (Some(&first), Some(&last)) = (content.first(), content.last()) else { return };
+    if let Some(&end) = cue.last()
+        && end < first
+    {
+        let next = doc.lower(end + 1);
+        if matches!(next, "to" | "that" | "whether" | "if" | "about" | "on" | "for" | "of" | "against" | "with" | "by" | "from" | "as" | "in" | "not") {
+            emit(format_args!("after {before} {next}"));
+            emit(format_args!("after {next}"));
+        }
+    }
+    let opening = doc.lower(first);
+    let short = |t: usize| {
+        let tag = doc.tag(t);
+        !(tag.is_noun() || tag.is_adjective() || tag == Tag::CD)
+    };
+    if short(first) {
+        emit(format_args!("{kind}0 {opening}"));
+        emit(format_args!("0 {before} {opening}"));
+        if content.len() > 1 && short(first + 1) {
+            emit(format_args!("{kind}01 {opening} {}", doc.lower(first + 1)));
+        }
+    }
+    if first > 0 && matches!(doc.lower(first - 1), "to" | "whether" | "if" | "about" | "for" | "of" | "against" | "on") {
+        emit(format_args!("before {}", doc.lower(first - 1)));
+        emit(format_args!("before {before} {}", doc.lower(first - 1)));
+    }
+    emit(format_args!("{kind}0tag {:?}", doc.tag(first)));
+    let cover = attribution.content.cover().map_or("", |c| c.slice(doc.text()));
+    let asks = cover.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
+        || doc.lower(doc.tokens_in(attribution.content.last().unwrap_or_default()).end) == "?";
+    if asks {
+        emit(format_args!("{kind}?"));
+    }
+    if cover.ends_with('!') {
+        emit(format_args!("{kind}!"));
+    }
+    let _ = last;
+
+    // The content.
+    before.clear();
+    let (mut good, mut bad) = (0, 0);
+    let mut flipped = 0;
+    let direct = attribution.manner == Manner::Direct;
+    for (n, &t) in content.iter().enumerate() {
+        let word = doc.lower(t);
+        if doc.tokens()[t].kind != Kind::Word {
+            before.clear();
+            continue;
+        }
+        if is_negation(word) {
+            flipped = n + 4;
+        }
+        if doc.tag(t).is_proper() {
+            before.clear();
+            continue;
+        }
+        stem(word, &mut stemmed);
+        emit(format_args!("{kind} {stemmed}"));
+        if !before.is_empty() && (is_frame(&before) || is_frame(&stemmed)) {
+            emit(format_args!("{kind}2 {before} {stemmed}"));
+            if n < 4 {
+                emit(format_args!("{kind}2 start {before} {stemmed}"));
+            }
+        }
+        if let Some(meaning) = WORDS.get(stemmed.as_str()) {
+            let against = n < flipped;
+            bad += usize::from(meaning.content & (1 << 7) != 0 && !against);
+            good += usize::from(meaning.content & (1 << 8) != 0 && !against);
+            if meaning.content & (1 << 8) != 0 && against {
+                bad += 1;
+            }
+        }
+        before.clone_from(&stemmed);
+    }
+    for n in 1..=bad.min(3) {
+        emit(format_args!("{kind} bad {n}"));
+    }
+    for n in 1..=good.min(3) {
+        emit(format_args!("{kind} good {n}"));
+    }
+    if bad > good {
+        emit(format_args!("{kind} rather bad {direct}"));
+    }
+    if good > bad {
+        emit(format_args!("{kind} rather good {direct}"));
+    }
+}
+
+fn is_negation(word: &str) -> bool {
+    matches!(word, "not" | "n't" | "n\u{2019}t" | "no" | "never" | "neither" | "nor" | "without" | "cannot")
+}
+
+/// Words that say more together with a neighbour.
+fn is_frame(stem: &str) -> bool {
+    matches!(
+        stem,
+        "i" | "we" | "he" | "she" | "they" | "it" | "will" | "'ll" | "\u{2019}ll" | "would" | "should" | "must" | "need" | "not" | "n't" | "n\u{2019}t" | "no"
+            | "never" | "go" | "have" | "want" | "think" | "believ" | "hop" | "let" | "do" | "you" | "am" | "'m" | "\u{2019}m" | "to" | "be"
+    )
+}
+
+/// A word's form without inflection, cut short: "accused", "accuses" and "accusing" give one stem. `word` is in
+/// lower case.
+fn stem(word: &str, out: &mut String) {
+    out.clear();
+    let irregular = match word {
+        "said" | "says" => "say",
+        "told" => "tell",
+        "thought" => "think",
+        "wrote" | "written" => "write",
+        "spoke" | "spoken" => "speak",
+        "saw" | "seen" => "see",
+        "knew" | "known" => "know",
+        "felt" => "feel",
+        "found" => "find",
+        "gave" | "given" => "give",
+        "sought" => "seek",
+        "swore" | "sworn" => "swear",
+        "meant" => "mean",
+        "took" | "taken" => "take",
+        "made" => "make",
+        "shot" => "shoot",
+        "foresaw" => "foresee",
+        "understood" => "understand",
+        "stood" => "stand",
+        "went" | "gone" | "goes" => "go",
+        "has" | "had" => "have",
+        "is" | "was" | "were" | "been" | "are" | "'s" | "'re" => "be",
+        "did" | "does" | "done" => "do",
+        "better" | "best" => "best",
+        _ => "",
+    };
+    if !irregular.is_empty() {
+        out.push_str(irregular);
+        return;
+    }
+    let mut cut = word;
+    for suffix in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
+        if let Some(rest) = cut.strip_suffix(suffix)
+            && rest.len() >= 3
+            && !(suffix == "s" && (rest.ends_with('s') || rest.ends_with('u') || rest.ends_with('i')))
+        {
+            cut = rest;
+            if matches!(suffix, "ied" | "ies") {
+                out.push_str(cut);
+                out.push('i');
+                return;
+            }
+            break;
+        }
+    }
+    if cut.len() > 3 {
+        cut = cut.strip_suffix('e').unwrap_or(cut);
+    }
+    let bytes = cut.as_bytes();
+    // "begged", "beg": one consonant.
+    if cut.len() > 3
+        && bytes[cut.len() - 1] == bytes[cut.len() - 2]
+        && matches!(bytes[cut.len() - 1], b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't' | b'l' | b's')
+    {
+        cut = &cut[..cut.len() - 1];
+    }
+    out.push_str(cut);
+    if let Some(rest) = cut.strip_suffix('y')
+        && rest.len() >= 3
+        && !rest.ends_with(['a', 'e', 'o', 'u'])
+    {
+        out.truncate(rest.len());
+        out.push('i');
+    }
 }

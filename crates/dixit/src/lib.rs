@@ -23,6 +23,8 @@ pub mod json;
 mod reading;
 mod verify;
 
+#[doc(hidden)]
+pub use act::features as act_features;
 pub use act::{Act, of as act_of};
 pub use dixit_attribution::Manner;
 pub use dixit_identity::{Speaker, SpeakerKind};

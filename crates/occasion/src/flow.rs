@@ -1,7 +1,7 @@
 //! From statement to statement: what each one's own sentence says of its occasion, and what is carried on.
 
 use dixit_attribution::Attribution;
-use dixit_identity::Identities;
+use dixit_identity::{Identities, SpeakerKind};
 use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::frame::{Frame, Owners};
 use crate::outlet::credits;
-use crate::place::{event, event_at, place, place_at};
+use crate::place::{event, event_at, place, place_at, region_at};
 use crate::prompt::Scene;
 use crate::time::{Time, find};
 use crate::{Basis, Circumstance, Granularity, Interval, Occasion, Prompt};
@@ -28,15 +28,48 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
     let mut order: Vec<usize> = (0..attributions.len()).filter(|&i| frames[i].is_some()).collect();
     order.sort_by_key(|&i| frames[i].as_ref().map_or((0, 0), |f| (f.sentence, f.first)));
 
-    let flow = Flow { doc, owners: &owners, times: &times, attributions, speakers: &speakers, frames: &frames };
+    let names = last_names(identities);
+    let mut framed = vec![false; doc.sentences().len()];
+    for frame in frames.iter().flatten().filter(|f| f.home.is_none()) {
+        framed[frame.sentence] = true;
+    }
+    let flow = Flow {
+        doc,
+        owners: &owners,
+        times: &times,
+        attributions,
+        speakers: &speakers,
+        frames: &frames,
+        framed: &framed,
+        names: &names,
+    };
+    let mut settings = vec![Setting::default(); attributions.len()];
     for &i in &order {
         let Some(frame) = &frames[i] else { continue };
-        out[i].occasion = flow.stated(i, frame).map(Setting::stated);
+        settings[i] = flow.stated(i, frame);
         out[i].via = credits(doc, &attributions[i], frame);
     }
-    flow.carry_occasions(&order, &mut out);
+    flow.carry_occasions(&order, &settings, &mut out);
     flow.carry_prompts(&order, &mut out);
     out
+}
+
+/// Speakers by the last word of a name, in lower case; a word that two share is left out.
+fn last_names(identities: &Identities) -> FxHashMap<String, usize> {
+    let mut names: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (i, speaker) in identities.speakers.iter().enumerate() {
+        if speaker.kind == SpeakerKind::Unnamed {
+            continue;
+        }
+        for name in std::iter::once(&speaker.name).chain(&speaker.names) {
+            let Some(last) = name.split_whitespace().last().filter(|w| w.len() > 2) else { continue };
+            let entry = names.entry(last.to_ascii_lowercase()).or_insert(Some(i));
+            if *entry != Some(i) {
+                *entry = None;
+            }
+        }
+    }
+    names.into_iter().filter_map(|(name, i)| Some((name, i?))).collect()
 }
 
 /// When, where, at what; each with the words that say so.
@@ -64,8 +97,9 @@ impl Setting {
         }
     }
 
-    fn stated(self) -> Occasion {
-        self.occasion(Basis::Stated)
+    /// Enough to go on from: a time, or an event with its place.
+    fn sets_scene(&self) -> bool {
+        self.time.is_some() || self.place.is_some() && self.event.is_some()
     }
 }
 
@@ -127,6 +161,10 @@ struct Flow<'a> {
     attributions: &'a [Attribution],
     speakers: &'a [Option<usize>],
     frames: &'a [Option<Frame>],
+    /// Sentences in which a statement is framed.
+    framed: &'a [bool],
+    /// The last words of the speakers' names.
+    names: &'a FxHashMap<String, usize>,
 }
 
 /// A setting that goes on until another is set.
@@ -134,38 +172,98 @@ struct Flow<'a> {
 struct Running {
     setting: Setting,
     block: usize,
+    sentence: usize,
 }
 
 impl Running {
     /// Days go on through paragraphs; "in 2014" is over with its own.
     fn goes_on(&self) -> bool {
-        self.setting
-            .time
-            .as_ref()
-            .is_some_and(|(t, _)| matches!(t.granularity, Granularity::Day | Granularity::Weekend))
+        self.setting.time.as_ref().is_none_or(|(t, _)| matches!(t.granularity, Granularity::Day | Granularity::Weekend))
+    }
+}
+
+/// What is carried from statement to statement.
+#[derive(Default)]
+struct Carry {
+    /// The latest of each speaker.
+    running: FxHashMap<usize, Running>,
+    /// The latest of all.
+    scene: Option<Running>,
+    /// Statements so far without an occasion.
+    waiting: Vec<usize>,
+}
+
+impl Carry {
+    /// A new section: the day goes on, the place does not.
+    fn enter(&mut self) {
+        self.waiting.clear();
+        for running in self.running.values_mut().chain(&mut self.scene) {
+            running.setting.place = None;
+            running.setting.event = None;
+        }
+    }
+
+    /// Sets a scene of `speaker` and all whom its sentence names. A lead's statement has its occasion from here.
+    fn set(&mut self, flow: &Flow<'_>, new: Running, speaker: Option<usize>, out: &mut [Circumstance]) {
+        let mut present = flow.named_in(new.sentence);
+        present.extend(speaker);
+        self.waiting.retain(|&j| {
+            let here = flow.speakers[j].is_some_and(|s| present.contains(&s));
+            if here {
+                out[j].occasion = Some(new.setting.clone().occasion(Basis::Inherited));
+            }
+            !here
+        });
+        if new.goes_on() {
+            for speaker in present {
+                self.running.insert(speaker, new.clone());
+            }
+        }
+        self.scene = Some(new);
+    }
+
+    fn find(&self, speaker: Option<usize>, block: usize, sentence: usize) -> Option<Running> {
+        let scene = self.scene.as_ref();
+        scene
+            .filter(|s| s.block == block)
+            .or_else(|| speaker.and_then(|s| self.running.get(&s)))
+            .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
+            .cloned()
     }
 }
 
 impl Flow<'_> {
+    /// Speakers whose names (their last words) stand in a sentence.
+    fn named_in(&self, sentence: usize) -> Vec<usize> {
+        let tokens = self.doc.sentences()[sentence].tokens();
+        let mut out: Vec<usize> = tokens.filter_map(|t| self.names.get(self.doc.lower(t)).copied()).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
     fn published(&self) -> Option<Date> {
         self.doc.article().header.published.map(|p| p.date)
     }
 
     /// What the statement's own sentence says outside of contents.
-    fn stated(&self, i: usize, frame: &Frame) -> Option<Setting> {
+    fn stated(&self, i: usize, frame: &Frame) -> Setting {
         let attribution = &self.attributions[i];
         // Marks alone, or a content without source, have no frame of their own.
         if attribution.cue.is_empty() && attribution.source.is_empty() {
-            return None;
+            return Setting::default();
+        }
+        // "was encouraged by reports that ..." inside a content: what stands around is the content's.
+        if frame.home.is_some() && self.doc.tokens_of(&attribution.cue).all(|t| self.doc.tag(t).is_noun()) {
+            return Setting::default();
         }
         let text = self.doc.text();
         let named = |span: Span| (span.slice(text).to_owned(), span);
-        let setting = Setting {
+        Setting {
             time: self.time(attribution, frame),
             place: place(self.doc, attribution, frame, self.times).map(named),
             event: event(self.doc, attribution, frame).map(named),
-        };
-        (!setting.is_empty()).then_some(setting)
+        }
     }
 
     /// The time nearest to the frame's anchor that is not to come.
@@ -269,7 +367,7 @@ impl Flow<'_> {
                 continue;
             }
             if setting.place.is_none()
-                && let Some(span) = place_at(doc, t, tokens.end, self.times)
+                && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
             {
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
@@ -279,73 +377,84 @@ impl Flow<'_> {
                 setting.event = Some((span.slice(text).to_owned(), span));
             }
         }
-        setting.time.is_some().then_some(setting)
+        setting.sets_scene().then_some(setting)
     }
 
-    fn carry_occasions(&self, order: &[usize], out: &mut [Circumstance]) {
+    fn block(&self, i: usize) -> usize {
+        self.frames[i].as_ref().map_or(0, |f| self.doc.sentences()[f.sentence].block)
+    }
+
+    /// Number of each block's section: entries of live blogs and what lies between rules are apart.
+    fn sections(&self) -> Vec<usize> {
+        let mut section = 0;
+        let text = self.doc.text();
+        let blocks = self.doc.blocks().iter().map(|block| {
+            let words = block.span.slice(text);
+            let rule = !words.contains(char::is_alphanumeric);
+            let hour = words.len() < 14 && words.starts_with(|c: char| c.is_ascii_digit()) && words.contains("m.");
+            section += usize::from(rule || hour || block.kind == BlockKind::Entry && block.time.is_some());
+            section
+        });
+        blocks.collect()
+    }
+
+    fn carry_occasions(&self, order: &[usize], settings: &[Setting], out: &mut [Circumstance]) {
         let doc = self.doc;
-        let mut framed = vec![false; doc.sentences().len()];
-        for frame in self.frames.iter().flatten() {
-            if frame.home.is_none() {
-                framed[frame.sentence] = true;
-            }
-        }
-        let mut running: FxHashMap<usize, Running> = FxHashMap::default();
-        let mut scene: Option<Running> = None;
+        let sections = self.sections();
+        let mut carry = Carry::default();
+        let mut section = 0;
         let mut at = 0;
-        let mut waiting: Vec<usize> = Vec::new();
         for &i in order {
             let Some(frame) = &self.frames[i] else { continue };
             let block = doc.sentences()[frame.sentence].block;
             while at < frame.sentence {
-                if !framed[at]
+                if !self.framed[at]
                     && let Some(setting) = self.narrated(at)
                 {
-                    scene = Some(Running { setting, block: doc.sentences()[at].block });
+                    let from = doc.sentences()[at].block;
+                    if sections[from] != section {
+                        section = sections[from];
+                        carry.enter();
+                    }
+                    carry.set(self, Running { setting, block: from, sentence: at }, None, out);
                 }
                 at += 1;
             }
+            if sections[block] != section {
+                section = sections[block];
+                carry.enter();
+            }
+            carry.waiting.retain(|&j| block <= self.block(j) + 2);
             let speaker = self.speakers[i];
-            let own =
-                if out[i].occasion.is_some() { self.stated(i, frame).unwrap_or_default() } else { Setting::default() };
-            if own.time.is_some() {
-                let setting = own;
+            let mut setting = settings[i].clone();
+            let mut basis = Basis::Stated;
+            if setting.time.is_none()
+                && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame))
+            {
+                // Another place is another occasion, unless the paragraph is the same.
+                let other = setting.place.as_ref().zip(before.setting.place.as_ref()).is_some_and(|(a, b)| a.0 != b.0);
+                if before.block == block || !other {
+                    basis = Basis::Inherited;
+                    setting.time = before.setting.time;
+                    setting.place = setting.place.or(before.setting.place);
+                    setting.event = setting.event.or(before.setting.event);
+                }
+            }
+            if setting.is_empty() {
                 if frame.home.is_none() {
-                    // A lead's statement has its occasion from the paragraph after it.
-                    for j in waiting.drain(..) {
-                        if self.speakers[j] == speaker && speaker.is_some() {
-                            out[j].occasion = Some(setting.clone().occasion(Basis::Inherited));
-                        }
-                    }
-                    let set = Running { setting, block };
-                    if let (Some(speaker), true) = (speaker, set.goes_on()) {
-                        running.insert(speaker, set.clone());
-                    }
-                    scene = Some(set);
+                    carry.waiting.push(i);
                 }
                 continue;
             }
-            let carried = scene
-                .as_ref()
-                .filter(|s| s.block == block)
-                .or_else(|| speaker.and_then(|s| running.get(&s)))
-                .or_else(|| scene.as_ref().filter(|s| s.block + 1 == block && s.goes_on()))
-                .cloned();
-            match carried {
-                Some(mut carried) => {
-                    // Another place is another occasion, unless the paragraph is the same.
-                    if own.place.is_some() && carried.block != block {
-                        continue;
-                    }
-                    carried.setting.place = own.place.or(carried.setting.place);
-                    carried.setting.event = own.event.or(carried.setting.event);
-                    if let (Some(speaker), None, true) = (speaker, frame.home, carried.goes_on()) {
-                        running.insert(speaker, Running { setting: carried.setting.clone(), block });
-                    }
-                    out[i].occasion = Some(carried.setting.occasion(Basis::Inherited));
-                }
-                None if frame.home.is_none() && own.is_empty() => waiting.push(i),
-                None => {}
+            out[i].occasion = Some(setting.clone().occasion(basis));
+            if frame.home.is_some() {
+                continue;
+            }
+            let new = Running { setting, block, sentence: frame.sentence };
+            if settings[i].sets_scene() {
+                carry.set(self, new, speaker, out);
+            } else if let (Some(speaker), true) = (speaker, new.goes_on()) {
+                carry.running.insert(speaker, new);
             }
         }
         if let Some(place) = &doc.article().header.dateline {
@@ -422,7 +531,17 @@ impl Flow<'_> {
             && self.last_sentence(question, other) + 1 >= self.first_sentence(i, frame)
             && self.last_sentence(question, other) < frame.sentence.max(1)
         {
-            return Some(self.attributions[question].content.clone());
+            return Some(scene.asked_words(question));
+        }
+        // The reporter's own question: "Why the haste?"
+        if !self.framed[before]
+            && self.doc.sentences()[before].block + 1 >= self.doc.sentences()[before + 1].block
+            && self.owners.of(self.doc.sentences()[before].first).is_none()
+        {
+            let span = self.doc.cover(self.doc.sentences()[before].tokens());
+            if span.slice(self.doc.text()).ends_with('?') {
+                return Some(span.into());
+            }
         }
         // Nobody's statement: "The mayor was asked about the bridge."
         if last.is_none_or(|l| l < before) { scene.sentence_before(before) } else { None }

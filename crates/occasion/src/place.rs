@@ -16,7 +16,7 @@ pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame
             continue;
         }
         let end = contiguous(&frame.tokens, at + 1);
-        let Some(span) = place_at(doc, i, end, times) else { continue };
+        let Some(span) = place_at(doc, i, end, times).or_else(|| region_at(doc, i)) else { continue };
         if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
             continue;
         }
@@ -88,15 +88,13 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     // "Derry, N.H."
     let mut to = at;
     if doc.lower(at) == "," && at + 1 < end && doc.tokens()[at + 1].upper {
-        let mut last = at + 1;
-        while last < end && doc.tokens()[last].upper && last - at <= 2 {
-            last += 1;
-        }
-        let closed = last >= end
-            || matches!(doc.lower(last), "," | "." | ";" | "on" | "after" | "before" | "in" | "to")
-            || doc.lower(last - 1).ends_with('.');
-        if (is_region(doc, at + 1, last)) && closed {
-            to = last;
+        for last in [at + 3, at + 2] {
+            let next = doc.lower(last);
+            let closed = last >= end || !doc.tokens()[last].upper || crate::time::is_day_word(next);
+            if last <= end && closed && is_region(doc, at + 1, last) {
+                to = last;
+                break;
+            }
         }
     }
     let from = if article && !venue {
@@ -109,6 +107,30 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     Some(doc.cover(from..to))
 }
 
+/// "a Las Vegas rally", "the Iowa town hall": the place before the event's noun.
+pub(crate) fn region_at(doc: &Document<'_>, i: usize) -> Option<Span> {
+    let head = match doc.lower(i) {
+        "rally" | "rallies" | "fundraiser" | "appearance" => i,
+        "hall" if doc.lower(i.wrapping_sub(1)) == "town" => i - 1,
+        "stop" | "event" if doc.lower(i.wrapping_sub(1)) == "campaign" => i - 1,
+        _ => return None,
+    };
+    let mut from = head;
+    while from > 0 && head - from < 3 && doc.tokens()[from - 1].upper && doc.tag(from - 1).is_proper() {
+        from -= 1;
+    }
+    if from == head {
+        return None;
+    }
+    let known = is_region(doc, head - 1, head) && !doc.lower(head - 1).ends_with('.') || is_region(doc, from, head);
+    let town = head - from == 2
+        && matches!(
+            doc.lower(from),
+            "san" | "santa" | "los" | "las" | "fort" | "st." | "new" | "north" | "south" | "west" | "east" | "port"
+        );
+    (known || town).then(|| doc.cover(from..head))
+}
+
 /// Abbreviations and names of the states of the US, and other regions that follow a town's name.
 fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
     let word = doc.lower(from);
@@ -116,12 +138,62 @@ fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
         return true;
     }
     const STATES: &[&str] = &[
-        "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
-        "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine",
-        "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska",
-        "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia",
-        "washington", "wisconsin", "wyoming", "ontario", "quebec", "alberta", "england", "scotland", "wales", "france",
-        "germany", "italy", "spain", "canada", "india", "china", "ireland", "poland", "ukraine",
+        "alabama",
+        "alaska",
+        "arizona",
+        "arkansas",
+        "california",
+        "colorado",
+        "connecticut",
+        "delaware",
+        "florida",
+        "georgia",
+        "hawaii",
+        "idaho",
+        "illinois",
+        "indiana",
+        "iowa",
+        "kansas",
+        "kentucky",
+        "louisiana",
+        "maine",
+        "maryland",
+        "massachusetts",
+        "michigan",
+        "minnesota",
+        "mississippi",
+        "missouri",
+        "montana",
+        "nebraska",
+        "nevada",
+        "ohio",
+        "oklahoma",
+        "oregon",
+        "pennsylvania",
+        "tennessee",
+        "texas",
+        "utah",
+        "vermont",
+        "virginia",
+        "washington",
+        "wisconsin",
+        "wyoming",
+        "ontario",
+        "quebec",
+        "alberta",
+        "england",
+        "scotland",
+        "wales",
+        "france",
+        "germany",
+        "italy",
+        "spain",
+        "canada",
+        "india",
+        "china",
+        "ireland",
+        "poland",
+        "ukraine",
     ];
     match to - from {
         1 => STATES.contains(&word),

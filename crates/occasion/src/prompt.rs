@@ -24,13 +24,14 @@ impl Scene<'_> {
         let sentence = self.doc.sentences()[frame.sentence];
         for t in sentence.tokens() {
             let span = self.doc.span(t);
-            if self.owners.of(t) != frame.home || attribution.source.overlaps(span) {
+            let starts_source = attribution.source.iter().any(|s| s.start() == span.start());
+            if self.owners.of(t) != frame.home || starts_source {
                 continue;
             }
             let Some((from, to)) = self.trigger(t, sentence.first, sentence.end, attribution) else { continue };
             let to = to.min(self.limit(i, from, sentence.end));
             let found = self.trimmed(from, to);
-            if found.is_empty() || attribution.content.overlaps(found) || attribution.source.overlaps(found) {
+            if found.is_empty() || attribution.content.overlaps(found) || attribution.cue.overlaps(found) {
                 continue;
             }
             return Some(found.into());
@@ -165,7 +166,6 @@ impl Scene<'_> {
                     let to = if matches!(doc.lower(t + 1), "respond" | "comment" | "reply") { t + 3 } else { t };
                     return Some((to, end));
                 }
-                "," if t > from + 1 => return None,
                 "." | ";" | "\u{201c}" | "said" => return None,
                 _ => {}
             }
@@ -180,7 +180,7 @@ impl Scene<'_> {
         for t in from..(from + 7).min(end) {
             let word = doc.lower(t);
             if matches!(word, "question" | "questions" | "queries" | "inquiries") {
-                return self.question(t, end).or(Some((from, end)));
+                return self.question(t, end);
             }
             if matches!(word, "request" | "requests" | "message" | "messages" | "calls" | "email" | "emails") {
                 return None;
@@ -206,7 +206,8 @@ impl Scene<'_> {
             if is_question_word(doc.lower(t)) {
                 return Some((t, end));
             }
-            if matches!(doc.lower(t), "about" | "of" | "on" | "regarding" | "over") {
+            let bound = is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1));
+            if matches!(doc.lower(t), "about" | "of" | "on" | "regarding" | "over") && !bound {
                 return Some((t + 1, end));
             }
         }
@@ -259,7 +260,12 @@ impl Scene<'_> {
                 && (matches!(
                     doc.lower(t + 1),
                     "adding" | "saying" | "but" | "before" | "and" | "telling" | "according"
-                ) || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite())
+                ) || matches!(doc.tag(t + 1), Tag::PRP) && doc.tag(t + 2).is_finite()
+                    || matches!(doc.lower(t + 1), "who" | "which"))
+                || t > from
+                    && doc.lower(t) == "in"
+                    && matches!(doc.lower(t + 1), "a" | "an")
+                    && matches!(doc.lower(t + 2), "interview" | "statement" | "email" | "news" | "telephone" | "phone")
             {
                 to = t;
                 break;
@@ -285,7 +291,7 @@ impl Scene<'_> {
             let before = if t > tokens.start { doc.lower(t - 1) } else { "" };
             let asked = match doc.lower(t) {
                 "asked" | "pressed" | "questioned" => {
-                    matches!(before, "was" | "were" | "been" | "reporter" | "journalist" | "reporters" | "journalists")
+                    matches!(before, "was" | "were" | "been" | "once" | "reporter" | "journalist" | "reporters" | "journalists")
                         || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
                 }
                 _ => false,
@@ -329,13 +335,30 @@ impl Scene<'_> {
         let Some(content) = attribution.content.cover() else { return false };
         let tokens = self.doc.tokens_in(content);
         let first = self.doc.lower(tokens.start);
-        let asks = is_question_word(first) || self.ends_with_question(content) || first == "the";
+        let before = self.doc.lower(tokens.start.wrapping_sub(1));
+        let asks = is_question_word(first)
+            || self.ends_with_question(content)
+            || is_question_word(before)
+            || matches!(before, "about" | "on" | "of" | "regarding");
         cue && asks || attribution.cue.is_empty() && self.ends_with_question(content)
+    }
+
+    /// What a question asks, with the "whether" that may stand before its content.
+    pub(crate) fn asked_words(&self, i: usize) -> SpanList {
+        let mut words = self.attributions[i].content.clone();
+        let first = words.first().map_or(0, |s| self.doc.tokens_in(s).start);
+        if first > 0
+            && is_question_word(self.doc.lower(first - 1))
+            && !self.attributions[i].cue.overlaps(self.doc.span(first - 1))
+        {
+            words.insert(self.doc.cover(first - 1..first + 1));
+        }
+        words
     }
 
     pub(crate) fn ends_with_question(&self, span: Span) -> bool {
         let text = self.doc.text();
-        span.slice(text).trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
+        span.slice(text).trim_end_matches(['"', '\'', '\u{201c}', '\u{201d}', '\u{2019}', ' ']).ends_with('?')
             || text.get(span.end() as usize..).is_some_and(|rest| rest.starts_with('?'))
     }
 
