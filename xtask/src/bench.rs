@@ -1,0 +1,94 @@
+//! Times the whole road, from a text to its reading as JSON, and each step of it.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use dixit::{Engine, Limits, Options};
+use dixit_attribution::{Attributor as _, Rules};
+use dixit_text::Document;
+
+use crate::score;
+
+/// Articles a CPU second of peers on this data (2026-11, one machine of 2 shared cores).
+const PEERS: [(&str, f64); 3] = [("GenderGapTracker", 4.7), ("Citron", 3.9), ("textacy", 5.4)];
+
+/// Runs; the median is reported.
+const RUNS: usize = 9;
+
+/// Times `Engine::read` with `to_json` over the texts of a file, on one thread; then the steps one by one.
+pub(crate) fn report(path: &Path) -> Result<String> {
+    let inputs = score::inputs(path)?;
+    ensure!(!inputs.is_empty(), "{}: no article", path.display());
+    let engine = Engine::new(Options::default())?;
+    let bytes: usize = inputs.iter().map(|(_, text, _)| text.len()).sum();
+    let articles = inputs.len() as f64;
+
+    let mut whole = Vec::new();
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        for (id, text, hints) in &inputs {
+            let reading = engine.read(text.as_bytes(), hints).with_context(|| format!("{}: {id}", path.display()))?;
+            black_box(reading.to_json(Some(id)));
+        }
+        whole.push(start.elapsed());
+    }
+    let whole = median(whole);
+    let speed = articles / whole.as_secs_f64();
+    let mut out = format!(
+        "{}: {} articles, {bytes} bytes; one thread, median of {RUNS} runs\n{}\n\n",
+        path.display(),
+        inputs.len(),
+        score::circumstances()
+    );
+    let _ = writeln!(out, "{:<34} {:>10} {:>12}", "", "articles/s", "us/article");
+    let _ = writeln!(out, "{:<34} {speed:>10.1} {:>12.1}", "page in, JSON out", micros(whole) / articles);
+    for (name, peer) in PEERS {
+        let _ = writeln!(out, "{name:<34} {peer:>10.1} {:>12.1}", 1e6 / peer);
+    }
+
+    const STEPS: [&str; 6] =
+        ["dixit_page::read", "Document::new", "Rules::attribute", "resolve", "circumstances", "Reading::to_json"];
+    let mut steps: [Vec<Duration>; 6] = Default::default();
+    for _ in 0..RUNS {
+        let mut sums = [Duration::ZERO; 6];
+        for (id, text, hints) in &inputs {
+            let reading = engine.read(text.as_bytes(), hints)?;
+            let article = timed(&mut sums[0], || dixit_page::read(text.as_bytes(), hints, &Limits::default()))?;
+            let doc = timed(&mut sums[1], || Document::new(&article));
+            let attributions = timed(&mut sums[2], || Rules.attribute(&doc));
+            let identities = timed(&mut sums[3], || dixit_identity::resolve(&doc, &attributions));
+            black_box(timed(&mut sums[4], || dixit_occasion::circumstances(&doc, &attributions, &identities)));
+            black_box(timed(&mut sums[5], || reading.to_json(Some(id))));
+        }
+        steps.iter_mut().zip(sums).for_each(|(step, sum)| step.push(sum));
+    }
+    let _ = writeln!(out, "\n{:<34} {:>10} {:>12}", "step", "share", "us/article");
+    let steps = steps.map(median);
+    for (name, step) in STEPS.into_iter().zip(steps) {
+        let share = 100.0 * step.as_secs_f64() / whole.as_secs_f64();
+        let _ = writeln!(out, "{name:<34} {share:>8.1} % {:>12.1}", micros(step) / articles);
+    }
+    let rest = whole.saturating_sub(steps.iter().sum());
+    let share = 100.0 * rest.as_secs_f64() / whole.as_secs_f64();
+    let _ = writeln!(out, "{:<34} {share:>8.1} % {:>12.1}", "rest (acts, ids, digests)", micros(rest) / articles);
+    Ok(out)
+}
+
+fn timed<T>(sum: &mut Duration, step: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let value = black_box(step());
+    *sum += start.elapsed();
+    value
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn micros(time: Duration) -> f64 {
+    1e6 * time.as_secs_f64()
+}
