@@ -93,7 +93,8 @@ case!(an_empty_list_holds_no_pages, |dir| {
 });
 
 case!(byte_order_marks_and_carriage_returns, |dir| {
-    let ran = dir.dixit_with("read --jsonl -", "\u{feff}{\"id\": \"1\", \"text\": \"x\"}\r\n{\"id\": 2, \"text\": \"y\"}\r\n");
+    let ran = dir
+        .dixit_with("read --jsonl -", "\u{feff}{\"id\": \"1\", \"text\": \"x\"}\r\n{\"id\": 2, \"text\": \"y\"}\r\n");
     assert_eq!(ids(ran.exits(0)), ["1", "2"]);
 });
 

@@ -26,6 +26,9 @@ fn readme_shows_real_output() {
     if std::env::var_os("DIXIT_WRITE_README").is_some() {
         std::fs::write(&path, &made).unwrap();
     } else {
-        assert!(kept == made, "README.md shows old output; DIXIT_WRITE_README=1 cargo test -p dixit-cli --test cli readme");
+        assert!(
+            kept == made,
+            "README.md shows old output; DIXIT_WRITE_README=1 cargo test -p dixit-cli --test cli readme"
+        );
     }
 }

@@ -15,7 +15,7 @@ case!(no_colours_unless_on_a_terminal, |dir| {
     assert!(!coloured(&[]));
     assert!(!coloured(&[("CLICOLOR", "1")]));
     assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
-    assert!(!coloured(&[("CLICOLOR_FORCE", "0")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 });
 
 case!(lines_are_eighty_columns_wide, |dir| {
@@ -60,7 +60,11 @@ case!(a_reader_that_goes_away_ends_it_quietly, |dir| {
         drop(out);
         let output = child.wait_with_output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), err.contains("pipe"), err.contains("panic")), (Some(0), false, false), "{err}");
+        assert_eq!(
+            (output.status.code(), err.contains("pipe"), err.contains("panic")),
+            (Some(0), false, false),
+            "{err}"
+        );
     }
     drop(list);
 });
