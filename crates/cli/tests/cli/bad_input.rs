@@ -45,7 +45,7 @@ case!(missing_folder_and_over_the_limit, |dir| {
 case!(files_that_may_not_be_read, |dir| {
     use std::os::unix::fs::PermissionsExt as _;
     let path = dir.write("a.html", PAGE);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Root may read everything.
     if std::fs::File::open(&path).is_err() {
         dir.dixit("read a.html").exits(2).complains(&["a.html: permission to read it is denied"]);
