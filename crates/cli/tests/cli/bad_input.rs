@@ -117,8 +117,8 @@ case!(odd_punctuation, |dir| {
 });
 
 case!(controls_and_marks_of_all_sorts, |dir| {
+    dir.reading(PAGE.replace("Monday", "Mon\0day\x01\x02 \x1b[31m").replace("said", "sa\u{9b}id\x7f\x08"));
     for page in [
-        "The bridge\0 closes,\x01\x02\x1b[31m said\x7f Lee.",
         "The bridge \u{202e}sesolc\u{202c}, said \u{2066}Lee\u{2069}.",
         "The\u{200b} bridge\u{feff} closes,\u{ad} said\u{2060} Lee\u{200d}.",
         "Rene\u{301}e and Ren\u{e9}e said it closes. e\u{301}\u{301}\u{301}",
