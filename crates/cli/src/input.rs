@@ -55,7 +55,11 @@ impl Bytes {
             Self::File(path) => {
                 let unreadable = |e: io::Error| Refusal::of_file(&e);
                 let file = File::open(path).map_err(unreadable)?;
-                if file.metadata().map_err(unreadable)?.len() > u64::from(limit) {
+                let about = file.metadata().map_err(unreadable)?;
+                if about.is_dir() {
+                    return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+                }
+                if about.len() > u64::from(limit) {
                     return Err(Refusal::too_large(limit));
                 }
                 read_within(file, limit)?

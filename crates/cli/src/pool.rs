@@ -117,7 +117,7 @@ mod tests {
             let jobs = (0..1000_u64).map(|j| (j, j % 50));
             let mut seen = Vec::new();
             let work = |j: u64| {
-                if j % 97 == 0 {
+                if j.is_multiple_of(97) {
                     thread::yield_now();
                 }
                 j * 2

@@ -14,12 +14,13 @@ impl Progress {
     /// `bytes` is the length of the list, where it is known. The bar stands at pages that are done, not at what was
     /// read ahead, so that the time it says is left is true.
     pub(crate) fn new(bytes: Option<u64>) -> Self {
-        if !io::stderr().is_terminal() {
+        // Readings that go to the terminal show how far things are.
+        if !io::stderr().is_terminal() || io::stdout().is_terminal() {
             return Self(ProgressBar::hidden());
         }
         let template = match bytes {
-            Some(_) => "{bar:30} {percent:>3} %  {msg}  {elapsed} gone, {eta} left",
-            None => "{spinner} {msg}  {elapsed} gone",
+            Some(_) => "{bar:16} {percent:>3} %  {msg}, {eta} left",
+            None => "{spinner} {msg}, {elapsed} gone",
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr_with_hz(5)).with_style(style);
@@ -34,7 +35,7 @@ impl Progress {
         self.0.set_position(bytes);
         let pages = tally.read + tally.skipped();
         let rate = pages as f64 / self.0.elapsed().as_secs_f64().max(0.001);
-        self.0.set_message(format!("{} pages read, {} skipped, {rate:.0} a second", tally.read, tally.skipped()));
+        self.0.set_message(format!("{} read, {} skipped, {rate:.0} a second", tally.read, tally.skipped()));
     }
 
     /// Does `f`, which writes to standard error, without the bar in its way.

@@ -289,7 +289,8 @@ fn act(statement: &Statement) -> String {
     format!("{}{}", statement.act.name(), if is_unsure(statement) { "?" } else { "" })
 }
 
-/// The content's paragraphs, at least one; pieces that a cue parts are joined. A quotation's marks are left out.
+/// The content's paragraphs, at least one; where a cue parts two pieces an ellipsis stands. The marks at the ends of a
+/// quotation are left out.
 fn paragraphs(statement: &Statement, text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut at: Option<u32> = None;
@@ -302,7 +303,7 @@ fn paragraphs(statement: &Statement, text: &str) -> Vec<String> {
             let part = if statement.manner == Manner::Direct { bare(&part) } else { &part };
             match paragraphs.last_mut() {
                 Some(last) if n == 0 && !between.contains("\n\n") => {
-                    last.push(' ');
+                    last.push_str(if statement.manner == Manner::Direct { "” … “" } else { " … " });
                     last.push_str(part);
                 }
                 _ => paragraphs.push(part.to_owned()),
@@ -335,4 +336,151 @@ fn mixed(text: &str) -> Vec<Piece> {
     }
     pieces.push((if direct { PLAIN } else { REPORTED }, text[from..].to_owned()));
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dixit::{Act, Engine, Hints, Options, Span, SpanList, Speaker};
+
+    const TEXT: &str = "Jens Hald, the harbour master, said on Monday that the ice had come early.\n\n\
+        “We have tugs,” he told reporters, “and we have patience.\n\n“There is no third thing.”\n\n\
+        Hald said the ferry line had promised “to sail in May” and that it would. One man disagreed.";
+
+    fn reading() -> Reading {
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let mut reading = Engine::new(Options::default()).unwrap().read(TEXT.as_bytes(), &hints).unwrap();
+        reading.speakers = [("Jens Hald", SpeakerKind::Person), ("the ferry line", SpeakerKind::Organisation)]
+            .map(|(name, kind)| Speaker {
+                name: name.to_owned(),
+                names: Vec::new(),
+                kind,
+                roles: Vec::new(),
+                mentions: Vec::new(),
+            })
+            .into();
+        reading.statements.clear();
+        reading.warnings.clear();
+        reading.article.header.title = Some("Ice in the\u{202e} harbour".to_owned());
+        reading.article.header.outlet = Some("The Calder Courier".to_owned());
+        reading.article.header.published = "2024-03-05T09:15+01:00".parse().ok();
+        reading
+    }
+
+    fn span(words: &str) -> Span {
+        let at = TEXT.find(words).unwrap();
+        Span::from_usize(at, at + words.len())
+    }
+
+    fn statement(speaker: Option<usize>, manner: Manner, content: &[&str]) -> Statement {
+        Statement {
+            id: String::new(),
+            speaker,
+            role: None,
+            speaks_for: None,
+            source: SpanList::new(),
+            cue: SpanList::new(),
+            content: content.iter().map(|c| span(c)).collect(),
+            manner,
+            act: Act::Assertion,
+            within: None,
+            via: Vec::new(),
+            prompt: None,
+            occasion: None,
+            evidence: Vec::new(),
+            confidence: 0.9,
+        }
+    }
+
+    fn set(reading: &Reading, width: usize) -> String {
+        anstream::adapter::strip_str(&of(reading, None, width)).to_string()
+    }
+
+    #[test]
+    fn a_transcript() {
+        let mut reading = reading();
+        let first = Statement {
+            role: Some("the harbour master".to_owned()),
+            occasion: Some(Occasion {
+                basis: Basis::Stated,
+                time: Some(Interval {
+                    start: reading.article.header.published.unwrap().date.yesterday().unwrap(),
+                    end: reading.article.header.published.unwrap().date.yesterday().unwrap(),
+                    granularity: Granularity::Day,
+                }),
+                place: Some("Calder Bay".to_owned()),
+                event: None,
+                spans: SpanList::new(),
+            }),
+            ..statement(Some(0), Manner::Indirect, &["the ice had come early"])
+        };
+        let mut occasion = first.occasion.clone();
+        occasion.as_mut().unwrap().basis = Basis::Inherited;
+        let second = Statement {
+            occasion,
+            prompt: Some(Prompt { spans: span("the ferry line").into(), basis: Basis::Stated }),
+            ..statement(Some(0), Manner::Direct, &["We have tugs", "and we have patience", "There is no third thing."])
+        };
+        let third = statement(Some(0), Manner::Mixed, &["the ferry line had promised “to sail in May”"]);
+        let fourth = Statement {
+            act: Act::Commitment,
+            within: Some(2),
+            confidence: 0.4,
+            ..statement(Some(1), Manner::Mixed, &["“to sail in May”"])
+        };
+        let fifth = Statement {
+            source: span("One man").into(),
+            act: Act::Denial,
+            ..statement(None, Manner::Indirect, &["disagreed"])
+        };
+        reading.statements = vec![first, second, third, fourth, fifth];
+        let expected = "\
+Ice in the harbour
+The Calder Courier · 5 March 2024, 09:15 +01:00
+
+Jens Hald, the harbour master
+
+    assertion   the ice had come early
+                — Monday 4 March 2024, Calder Bay
+
+    assertion   “We have tugs” … “and we have
+                patience
+                “There is no third thing.”
+                — same occasion · in reply to: the
+                  ferry line
+
+    assertion   the ferry line had promised “to
+                sail in May”
+                └ the ferry line · commitment?
+                  “to sail in May”
+                  — unsure (40 %)
+
+One man
+
+    denial      disagreed
+";
+        assert_eq!(set(&reading, 50), expected);
+        assert!(set(&reading, 40).lines().all(|l| l.chars().count() <= 40));
+    }
+
+    #[test]
+    fn styles_tell_direct_from_reported_speech() {
+        let mut reading = reading();
+        reading.statements = vec![
+            statement(Some(0), Manner::Indirect, &["the ice had come early"]),
+            statement(Some(0), Manner::Direct, &["There is no third thing."]),
+        ];
+        let styled = of(&reading, None, 80);
+        assert!(styled.contains("\x1b[3mthe"), "{styled:?}");
+        assert!(!styled.contains("\x1b[3m“"), "{styled:?}");
+    }
+
+    #[test]
+    fn statements_within_one_another_are_shown_once_each() {
+        let mut reading = reading();
+        let inside = |n| Statement { within: Some(n), ..statement(Some(0), Manner::Indirect, &["the ice"]) };
+        reading.statements = vec![inside(1), inside(2), inside(0), inside(3), inside(9)];
+        reading.statements.extend((5..50_000).map(|n| inside(n - 1)));
+        assert_eq!(set(&reading, 80).matches("the ice").count(), 50_000);
+    }
 }

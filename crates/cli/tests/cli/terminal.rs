@@ -15,7 +15,7 @@ case!(no_colours_unless_on_a_terminal, |dir| {
     assert!(!coloured(&[]));
     assert!(!coloured(&[("CLICOLOR", "1")]));
     assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
-    assert!(!coloured(&[("CLICOLOR_FORCE", "0")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 });
 
 case!(lines_are_eighty_columns_wide, |dir| {
