@@ -40,6 +40,7 @@ impl Attributor for Rules {
             finder.sentence(number);
         }
         finder.bare();
+        finder.quote_blocks();
         finder.inside();
         finder.finish()
     }

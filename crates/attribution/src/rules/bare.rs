@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use dixit_page::BlockKind;
 use dixit_text::Tag;
 
 use super::{Finder, Form, Found, Stretch};
@@ -127,6 +128,30 @@ impl Finder<'_, '_> {
             });
             if self.found.len() > n {
                 holder[q] = Some(n);
+            }
+        }
+    }
+
+    /// Block quotations and embedded posts without marks: the whole block is somebody's words.
+    pub(super) fn quote_blocks(&mut self) {
+        for (number, block) in self.doc.blocks().iter().enumerate() {
+            let tokens = self.doc.tokens_of_block(number);
+            if block.kind != BlockKind::Quote || tokens.is_empty() {
+                continue;
+            }
+            let held = self.found.iter().any(|f| f.content.iter().any(|c| tokens.contains(&c.start)));
+            if !held {
+                let sentence = self.doc.sentence_of(tokens.start);
+                let trust = if block.author.is_some() { 0.8 } else { 0.4 };
+                self.add(Found {
+                    source: None,
+                    cue: Vec::new(),
+                    content: vec![tokens],
+                    form: Form::Bare,
+                    sentence,
+                    continues: None,
+                    trust,
+                });
             }
         }
     }

@@ -44,8 +44,9 @@ impl Finder<'_, '_> {
             .clone()
             .all(|i| self.doc.tokens()[i].kind == Kind::Punct || self.doc.word(i).chars().all(|c| !c.is_lowercase()))
             && self.doc.word(stretch.lo).len() > 1;
-        let turn =
-            shouted && name.len() <= 5 && !title || name.len() <= 3 && is_name && !title && self.turns_near(block);
+        let turn = from
+            || shouted && name.len() <= 5 && !title
+            || name.len() <= 3 && is_name && !title && self.turns_near(block);
         let label = [
             "breaking", "update", "updated", "exclusive", "video", "watch", "live", "analysis", "opinion", "editorial",
             "note", "photos", "poll", "report", "image", "related", "read", "more", "photo", "credit", "source", "see",

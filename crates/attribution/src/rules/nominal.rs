@@ -66,9 +66,37 @@ impl Finder<'_, '_> {
         });
     }
 
+    /// "the question of whether", "questions about how".
+    fn question(&mut self, i: usize, stretch: Stretch) -> bool {
+        if !matches!(self.lower(i), "question" | "questions") {
+            return false;
+        }
+        let start = i + 1 + usize::from(matches!(self.lower(i + 1), "of" | "about" | "on" | "as"));
+        let start = start + usize::from(self.lower(i + 1) == "as" && self.lower(start) == "to");
+        if !matches!(self.lower(start), "whether" | "how" | "why" | "what" | "when" | "who") || start + 2 >= stretch.hi
+        {
+            return false;
+        }
+        let end = self.content_end(start, stretch.hi, Reach::Clause, stretch);
+        let cue_start = if self.tag(i.saturating_sub(1)) == Tag::DT && i > stretch.lo { i - 1 } else { i };
+        self.add(Found {
+            source: None,
+            cue: vec![cue_start..i + 1],
+            content: vec![start..end],
+            form: Form::Noun,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: 0.4,
+        });
+        true
+    }
+
     /// "his claim that", "Hill's promise to", "reports that".
     fn noun(&mut self, i: usize, stretch: Stretch) {
         if !self.tag(i).is_noun() && self.tag(i) != Tag::VBZ {
+            return;
+        }
+        if self.question(i, stretch) {
             return;
         }
         let Some(frames) = lexicon::noun(self.lower(i)) else { return };
