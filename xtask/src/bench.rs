@@ -58,7 +58,7 @@ pub(crate) fn report(path: &Path) -> Result<String> {
             let reading = engine.read(text.as_bytes(), hints)?;
             let article = timed(&mut sums[0], || dixit_page::read(text.as_bytes(), hints, &Limits::default()))?;
             let doc = timed(&mut sums[1], || Document::new(&article));
-            let attributions = timed(&mut sums[2], || Rules.attribute(&doc));
+            let attributions = timed(&mut sums[2], || Rules.attribute(&doc, &mut Vec::new()));
             let identities = timed(&mut sums[3], || dixit_identity::resolve(&doc, &attributions));
             black_box(timed(&mut sums[4], || dixit_occasion::circumstances(&doc, &attributions, &identities)));
             black_box(timed(&mut sums[5], || reading.to_json(Some(id))));

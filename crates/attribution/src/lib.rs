@@ -9,6 +9,7 @@ mod rules;
 
 use std::fmt;
 
+use dixit_page::Warning;
 use dixit_span::SpanList;
 use dixit_text::Document;
 
@@ -17,8 +18,9 @@ pub use rules::Rules;
 
 /// Finds the attributions of a document.
 pub trait Attributor: fmt::Debug + Send + Sync {
-    /// The attributions, in order of their first content byte; none without cue and quotation marks.
-    fn attribute(&self, doc: &Document<'_>) -> Vec<Attribution>;
+    /// The attributions, in order of their first content byte; none without cue and quotation marks. What is odd
+    /// in the text, such as quotation marks that do not pair up, is added to `warnings`.
+    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution>;
 }
 
 /// One stretch of text attributed to somebody. Spans are bytes of the article's text.

@@ -47,6 +47,9 @@ pub struct Quotes {
     pub unbalanced: usize,
 }
 
+/// Quotations inside quotations, at most.
+const DEEPEST: usize = 8;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Open(Style),
@@ -144,6 +147,11 @@ impl Quotes {
                         for (quote, _) in stack.drain(at..) {
                             self.list[quote].end = i;
                         }
+                    }
+                    // Single marks that pile up unclosed were apostrophes.
+                    if stack.len() >= DEEPEST {
+                        let (quote, _) = stack.remove(0);
+                        self.list[quote].end = self.list[quote].open + 1;
                     }
                     let parent = stack.last().map(|(q, _)| *q);
                     let continues = if i == first { before.filter(|_| parent.is_none()) } else { None };

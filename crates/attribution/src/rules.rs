@@ -14,6 +14,7 @@ mod verbal;
 
 use std::ops::Range;
 
+use dixit_page::{Warning, WarningCode};
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 
@@ -27,8 +28,12 @@ use phrase::Phrases;
 pub struct Rules;
 
 impl Attributor for Rules {
-    fn attribute(&self, doc: &Document<'_>) -> Vec<Attribution> {
+    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
         let quotes = Quotes::new(doc);
+        if quotes.unbalanced > 0 {
+            let text = format!("{} quotation mark(s) have no partner; what they enclose is a guess", quotes.unbalanced);
+            warnings.push(Warning { code: WarningCode::UnbalancedQuotes, text });
+        }
         let mut finder = Finder {
             doc,
             quotes: &quotes,

@@ -199,7 +199,23 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         && end < first
     {
         let next = doc.lower(end + 1);
-        if matches!(next, "to" | "that" | "whether" | "if" | "about" | "on" | "for" | "of" | "against" | "with" | "by" | "from" | "as" | "in" | "not") {
+        if matches!(
+            next,
+            "to" | "that"
+                | "whether"
+                | "if"
+                | "about"
+                | "on"
+                | "for"
+                | "of"
+                | "against"
+                | "with"
+                | "by"
+                | "from"
+                | "as"
+                | "in"
+                | "not"
+        ) {
             emit(format_args!("after {before} {next}"));
             emit(format_args!("after {next}"));
         }
@@ -216,7 +232,8 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
             emit(format_args!("{kind}01 {opening} {}", doc.lower(first + 1)));
         }
     }
-    if first > 0 && matches!(doc.lower(first - 1), "to" | "whether" | "if" | "about" | "for" | "of" | "against" | "on") {
+    if first > 0 && matches!(doc.lower(first - 1), "to" | "whether" | "if" | "about" | "for" | "of" | "against" | "on")
+    {
         emit(format_args!("before {}", doc.lower(first - 1)));
         emit(format_args!("before {before} {}", doc.lower(first - 1)));
     }
@@ -290,8 +307,37 @@ fn is_negation(word: &str) -> bool {
 fn is_frame(stem: &str) -> bool {
     matches!(
         stem,
-        "i" | "we" | "he" | "she" | "they" | "it" | "will" | "'ll" | "\u{2019}ll" | "would" | "should" | "must" | "need" | "not" | "n't" | "n\u{2019}t" | "no"
-            | "never" | "go" | "have" | "want" | "think" | "believ" | "hop" | "let" | "do" | "you" | "am" | "'m" | "\u{2019}m" | "to" | "be"
+        "i" | "we"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "will"
+            | "'ll"
+            | "\u{2019}ll"
+            | "would"
+            | "should"
+            | "must"
+            | "need"
+            | "not"
+            | "n't"
+            | "n\u{2019}t"
+            | "no"
+            | "never"
+            | "go"
+            | "have"
+            | "want"
+            | "think"
+            | "believ"
+            | "hop"
+            | "let"
+            | "do"
+            | "you"
+            | "am"
+            | "'m"
+            | "\u{2019}m"
+            | "to"
+            | "be"
     )
 }
 

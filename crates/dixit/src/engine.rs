@@ -95,11 +95,11 @@ impl Engine {
 
     fn read_article(&self, page: &[u8], article: Article) -> Reading {
         let doc = Document::new(&article);
-        let attributions = self.attributor.attribute(&doc);
+        let mut warnings = article.warnings.clone();
+        let attributions = self.attributor.attribute(&doc, &mut warnings);
         let identities = dixit_identity::resolve(&doc, &attributions);
         let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
         let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
-        let mut warnings = article.warnings.clone();
         warnings.extend_from_slice(doc.warnings());
         drop(doc);
 

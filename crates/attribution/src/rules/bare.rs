@@ -7,6 +7,9 @@ use dixit_text::Tag;
 
 use super::{Finder, Form, Found, Stretch};
 
+/// Attributions that are looked back at.
+const NEAR: usize = 64;
+
 impl Finder<'_, '_> {
     pub(super) fn bare(&mut self) {
         // Which attribution holds each quote, by its content pieces.
@@ -28,6 +31,10 @@ impl Finder<'_, '_> {
                 next_of[before] = Some(q);
             }
         }
+        let mut of_block: Vec<Vec<usize>> = vec![Vec::new(); self.doc.blocks().len()];
+        for (n, found) in self.found.iter().enumerate() {
+            of_block[self.doc.block_of(found.content[0].start)].push(n);
+        }
         for q in 0..self.quotes.list.len() {
             let quote = self.quote(q).clone();
             if quote.parent.is_some() || self.used[q] || quote.inner().is_empty() || !self.is_speech(q) {
@@ -43,18 +50,13 @@ impl Finder<'_, '_> {
             let sentence = self.doc.sentence_of(quote.open);
             // '"A," he said. "B."': a further piece of the attribution before.
             let before = quote.open.checked_sub(1).filter(|_| quote.open > tokens.start);
-            let previous = self.found.iter().rposition(|f| {
-                self.doc.block_of(f.content[0].start) == block
-                    && f.content
-                        .iter()
-                        .chain(&f.cue)
-                        .chain(&f.source)
-                        .map(|r| r.end)
-                        .max()
-                        .is_some_and(|end| end <= quote.open)
-                    && f.content
-                        .iter()
-                        .any(|c| self.quotes.at(c.start).is_some() || self.quotes.at(c.end - 1).is_some())
+            let previous = of_block[block].iter().rev().take(NEAR).copied().find(|&n| {
+                let f = &self.found[n];
+                let ends = f.content.last().into_iter().chain(&f.cue).chain(&f.source).map(|r| r.end).max();
+                let quoted =
+                    |c: &Range<usize>| self.quotes.at(c.start).is_some() || self.quotes.at(c.end - 1).is_some();
+                ends.is_some_and(|end| end <= quote.open)
+                    && (f.content.first().is_some_and(quoted) || f.content.last().is_some_and(quoted))
                     && self.quotes.at(f.cue.first().map_or(f.content[0].start, |c| c.start)).is_none()
             });
             if let (Some(before), Some(previous)) = (before, previous) {
@@ -104,6 +106,7 @@ impl Finder<'_, '_> {
                 });
                 if self.found.len() > n {
                     holder[q] = Some(n);
+                    of_block[block].push(n);
                 }
                 continue;
             }
@@ -128,19 +131,23 @@ impl Finder<'_, '_> {
             });
             if self.found.len() > n {
                 holder[q] = Some(n);
+                of_block[block].push(n);
             }
         }
     }
 
     /// Block quotations and embedded posts without marks: the whole block is somebody's words.
     pub(super) fn quote_blocks(&mut self) {
+        let mut held = vec![false; self.doc.blocks().len()];
+        for piece in self.found.iter().flat_map(|f| &f.content) {
+            held[self.doc.block_of(piece.start)] = true;
+        }
         for (number, block) in self.doc.blocks().iter().enumerate() {
             let tokens = self.doc.tokens_of_block(number);
             if block.kind != BlockKind::Quote || tokens.is_empty() {
                 continue;
             }
-            let held = self.found.iter().any(|f| f.content.iter().any(|c| tokens.contains(&c.start)));
-            if !held {
+            if !held[number] {
                 let sentence = self.doc.sentence_of(tokens.start);
                 let trust = if block.author.is_some() { 0.8 } else { 0.4 };
                 self.add(Found {
@@ -190,11 +197,12 @@ impl Finder<'_, '_> {
     /// The attribution whose speaker a quotation alone in its paragraph goes on from: the last of the two paragraphs before.
     fn last_speaker(&self, open: usize) -> Option<usize> {
         let block = self.doc.block_of(open);
-        let n = self.found.iter().rposition(|f| {
+        let from = self.found.len().saturating_sub(NEAR);
+        let n = self.found[from..].iter().rposition(|f| {
             f.content[0].start < open
                 && f.form != Form::Noun
                 && f.source.as_ref().is_some_and(|s| self.quotes.at(s.start).is_none())
-        })?;
+        })? + from;
         let at = self.doc.block_of(self.found[n].content[0].start);
         (at + 2 > block).then_some(n)
     }

@@ -79,7 +79,7 @@ impl Finder<'_, '_> {
     fn is_headline(&self, block: usize, stretch: Stretch) -> bool {
         let tokens = self.doc.tokens_of_block(block);
         match self.doc.blocks()[block].kind {
-            BlockKind::Title | BlockKind::Heading => true,
+            BlockKind::Title => true,
             _ => {
                 block == 0
                     && tokens.len() <= 24
