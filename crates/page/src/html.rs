@@ -21,7 +21,7 @@ const TOP: usize = 8;
 /// Words without a sentence that are an article all the same.
 const TELLING: usize = 50;
 /// `time` lines that make a live blog.
-const LIVE: usize = 3;
+const LIVE: usize = 2;
 
 /// Reads a page that is HTML. The map leads to `page`; encoding, hints and the dateline are the caller's.
 pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
@@ -120,7 +120,8 @@ fn located(stream: &Stream<'_>, content: &str, head: &Head<'_>, warnings: &mut V
         // The author of a quotation is no block of it.
         let quoted = line.group > 0 && out[quotes.1.min(out.len())..].iter().any(|d| d.kind == BlockKind::Quote);
         if quoted && matches!(line.role, Role::Cite | Role::Caption) {
-            let author = draft.text.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned();
+            let author =
+                draft.text.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned();
             for quote in &mut out[quotes.1..] {
                 quote.author.get_or_insert_with(|| author.clone());
             }
@@ -238,7 +239,8 @@ fn title(page: &str, stream: &Stream<'_>, head: &Head<'_>, outlet: Option<&str>)
             continue;
         }
         let key = debris::key(&stream.words(range));
-        let agrees = keys.iter().map(|k| agreement(k, &key)).max().unwrap_or(0) + usize::from(line.role == Role::Heading(1));
+        let agrees =
+            keys.iter().map(|k| agreement(k, &key)).max().unwrap_or(0) + usize::from(line.role == Role::Heading(1));
         if agrees >= 60 && best.is_none_or(|(_, a)| agrees > a) {
             best = Some((number, agrees));
         }
@@ -317,7 +319,8 @@ fn without_outlet(title: &str, outlet: Option<&str>) -> Span {
             });
             let bar = !matches!(mark, " - " | " – " | " — ");
             let domain = !tail.contains(' ') && tail.contains('.') && tail.len() > 4;
-            let capitals = tail.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+            let capitals =
+                tail.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
             let short = words(tail) <= 4 && words(head) >= 3 && (bar || outlet.is_none() && capitals);
             if named || domain || short {
                 kept = Span::from_usize(0, at).trim(title);
@@ -386,9 +389,11 @@ fn beside(stream: &Stream<'_>, title: Option<usize>, order: Order, header: &mut 
     let lines = (middle..middle + AROUND).chain((middle.saturating_sub(AROUND / 2)..middle).rev());
     let in_title = |at: u32| stream.line_at(at as usize).abs_diff(middle) <= AROUND;
     if header.published.is_none() {
-        let time = stream.times.iter().filter(|(at, _)| in_title(*at)).find_map(|(_, value)| {
-            dates::line(value, order).map(|d| d.stamp).filter(|s| is_sound(*s, hints))
-        });
+        let time = stream
+            .times
+            .iter()
+            .filter(|(at, _)| in_title(*at))
+            .find_map(|(_, value)| dates::line(value, order).map(|d| d.stamp).filter(|s| is_sound(*s, hints)));
         if let Some(stamp) = time {
             header.published = Some(stamp);
             header.origin.push(("published", Origin::Time));
