@@ -583,6 +583,14 @@ fn is_name(text: &str) -> bool {
         && !words.iter().any(|w| NOT_NAMES.contains(&w.to_lowercase().trim_matches('.')))
 }
 
+/// Whether one word could be a person's only name.
+pub(crate) fn is_word_of_name(text: &str) -> bool {
+    (2..=20).contains(&text.len())
+        && text.starts_with(char::is_uppercase)
+        && text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        && !NOT_NAMES.contains(&text.to_lowercase().as_str())
+}
+
 /// The names of a visible line that is a byline: "By Ann Lee and Bo Fox".
 pub(crate) fn byline(line: &str) -> Option<Vec<String>> {
     if line.len() > 160 {

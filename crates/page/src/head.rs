@@ -359,7 +359,14 @@ fn authors(value: Option<&Value>) -> Vec<String> {
     for item in items {
         let is_group = item.get("@type").and_then(Value::as_str).is_some_and(|t| t.contains("Organi"));
         let text = item.as_str().or_else(|| item.get("name")?.as_str()).filter(|t| t.len() < 300 && !is_group);
-        for name in debris::names(&unescape(text.unwrap_or(""))) {
+        let text = unescape(text.unwrap_or(""));
+        let mut names = debris::names(&text);
+        // Somebody declared to be a person may have one name.
+        let is_person = item.get("@type").and_then(Value::as_str).is_some_and(|t| t.ends_with("Person"));
+        if names.is_empty() && is_person && debris::is_word_of_name(text.trim()) {
+            names.push(text.trim().to_owned());
+        }
+        for name in names {
             if !out.contains(&name) {
                 out.push(name);
             }

@@ -20,6 +20,8 @@ const AROUND: usize = 25;
 const TOP: usize = 8;
 /// Words without a sentence that are an article all the same.
 const TELLING: usize = 50;
+/// Lines beyond which those of a page without structure are no longer blocks of their own.
+const LINES: usize = 100_000;
 /// `time` lines that make a live blog.
 const LIVE: usize = 2;
 
@@ -182,7 +184,7 @@ fn is_link_line(line: &Line, range: &Range<usize>, stream: &Stream<'_>) -> bool 
 
 /// The lines of a page that look like text, without help of a tree.
 fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
-    let mut out = Vec::new();
+    let mut out: Vec<Draft> = Vec::new();
     for (number, line) in stream.lines.iter().enumerate() {
         let range = stream.range(number);
         if line.aside || line.links as usize * 2 > range.len() {
@@ -191,8 +193,10 @@ fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
         let draft = stream.draft(range, line.role.kind());
         let enough = draft.text.split_whitespace().take(5).count() == 5;
         let heading = matches!(line.role, Role::Heading(2..)) && !out.is_empty();
-        if enough || heading {
-            out.push(draft);
+        match out.last_mut() {
+            Some(last) if enough && number > LINES => last.extend(draft),
+            _ if enough || heading => out.push(draft),
+            _ => {}
         }
     }
     out
@@ -251,7 +255,12 @@ fn title(page: &str, stream: &Stream<'_>, head: &Head<'_>, outlet: Option<&str>)
     let line = best.map(|(n, _)| n).or(first.filter(|_| keys.is_empty()));
     if let Some(line) = line {
         let whole = stream.draft(stream.range(line), BlockKind::Title);
-        let draft = whole.cut(without_outlet(&whole.text, outlet));
+        // A heading may hold a kicker beside the headline that the page declares.
+        let inner = declared.iter().find_map(|(d, _)| {
+            let at = whole.text.find(d.text.as_str()).filter(|_| d.text.len() >= 15)?;
+            Some(Span::from_usize(at, at + d.text.len()))
+        });
+        let draft = whole.cut(inner.unwrap_or_else(|| without_outlet(&whole.text, outlet)));
         let draft = Draft { kind: BlockKind::Title, ..draft };
         return Some(Title { draft, origin: Origin::Text, line: Some(line) });
     }
