@@ -3,6 +3,7 @@
 //! Which blocks make the article is decided by an extractor that builds a tree; where their words stand in the page,
 //! by a linear pass of our own ([`Stream`]). A page that nests too deep for a tree is read by that pass alone.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use dixit_span::Span;
@@ -22,6 +23,8 @@ const TOP: usize = 8;
 const TELLING: usize = 50;
 /// Lines beyond which those of a page without structure are no longer blocks of their own.
 const LINES: usize = 100_000;
+/// Shortest text that is dropped where it stands a second time, in bytes.
+const REPEATED: usize = 80;
 /// `time` lines that make a live blog.
 const LIVE: usize = 2;
 
@@ -449,7 +452,9 @@ fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mu
     let title = title.map(debris::key);
     let mut seen = 0;
     let mut last: Option<String> = None;
-    drafts.retain(|draft| {
+    // Galleries and teasers repeat their words; sentences of this length are written once.
+    let mut known: HashSet<String> = HashSet::new();
+    drafts.retain_mut(|draft| {
         let text = draft.text.trim();
         if debris::is_debris(text) {
             return false;
@@ -459,6 +464,13 @@ fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mu
             let key = debris::key(text);
             if Some(&key) == title.as_ref() || (Some(&key) == last.as_ref() && key.len() > 12) {
                 return false;
+            }
+            if key.len() > REPEATED && !known.insert(key.clone()) {
+                return false;
+            }
+            if debris::is_caption(text) && matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+                draft.kind = BlockKind::Caption;
+                return true;
             }
             last = Some(key);
         }

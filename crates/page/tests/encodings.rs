@@ -1,4 +1,5 @@
 //! Bytes in any encoding, and the way back to them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Pages made to hurt: deep, odd, endless.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! HTML pages: what is kept, what is dropped, what the header says.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Pages as a person pastes them, and text taken as it stands.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
