@@ -85,11 +85,7 @@ fn parse(text: &str) -> Option<Parsed> {
     if !parts.iter().all(|p| is_place(p)) || parts.len() > 4 {
         return None;
     }
-    let enough = if colon {
-        credited && shouted || shouted || parts.len() > 2 && country
-    } else {
-        shouted || credited || parts.len() > 2 && country
-    };
+    let enough = shouted || parts.len() > 2 && country || credited && !colon;
     if !enough || NOT_PLACES.contains(&parts[0].to_uppercase().as_str()) {
         return None;
     }

@@ -178,6 +178,7 @@ const LINES: &[&str] = &[
     "view gallery",
     "open gallery",
     "hide caption",
+    "caption",
     "toggle caption",
     "enlarge this image",
     "view image in fullscreen",
@@ -376,6 +377,7 @@ fn is_count(bare: &str) -> bool {
     match words.as_slice() {
         [a, b] => number(a) && noun(b) || number(b.trim_matches(['(', ')'])) && noun(a.trim_matches(':')),
         [a, "of" | "/", b] => number(a) && number(b),
+        ["image" | "photo" | "slide" | "picture", a, "of", .., b] => words.len() <= 5 && number(a) && number(b),
         _ => false,
     }
 }
@@ -389,7 +391,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     for word in text.split_inclusive(char::is_whitespace) {
         match word.trim_end().to_ascii_lowercase().as_str() {
             "and" | "&" | "with" | "und" => parted.push(','),
-            "in" | "for" => parted.push('|'),
+            "in" | "for" | "-" => parted.push('|'),
             _ => parted.push_str(word),
         }
     }
@@ -476,6 +478,14 @@ fn is_name(text: &str) -> bool {
         && !words.iter().any(|w| NOT_NAMES.contains(&w.to_lowercase().trim_matches('.')))
 }
 
+/// Whether one word could be a person's only name.
+pub(crate) fn is_word_of_name(text: &str) -> bool {
+    (2..=20).contains(&text.len())
+        && text.starts_with(char::is_uppercase)
+        && text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        && !NOT_NAMES.contains(&text.to_lowercase().as_str())
+}
+
 /// The names of a visible line that is a byline: "By Ann Lee and Bo Fox".
 pub(crate) fn byline(line: &str) -> Option<Vec<String>> {
     if line.len() > 160 {
@@ -491,7 +501,14 @@ pub(crate) fn is_caption(line: &str) -> bool {
         "image credit:", "file photo", "credit:", "illustration:", "photograph:",
     ];
     let lower: String = line.chars().take(20).flat_map(char::to_lowercase).collect();
-    line.len() <= 300 && MARKS.iter().any(|m| lower.starts_with(m))
+    let credited = || {
+        let open = line.strip_suffix(')').and_then(|l| l.rfind('('))?;
+        let credit = line[open + 1..].to_lowercase();
+        ["image:", "photo:", "picture:", "pic:", "photo by", "getty", "credit:", "file photo"]
+            .iter()
+            .find(|m| credit.starts_with(**m))
+    };
+    line.len() <= 300 && (MARKS.iter().any(|m| lower.starts_with(m)) || credited().is_some())
 }
 
 /// News agencies, as credited.

@@ -61,7 +61,12 @@ impl<'t> Head<'t> {
                     open = Raw { text: "", at: 0 };
                     if tag.is("meta") && out.meta.len() < VALUES {
                         let Some((text, at)) = tag.raw("content") else { continue };
-                        let names = [("property", Origin::OpenGraph), ("name", Origin::Meta), ("itemprop", Origin::Microdata), ("http-equiv", Origin::Meta)];
+                        let names = [
+                            ("property", Origin::OpenGraph),
+                            ("name", Origin::Meta),
+                            ("itemprop", Origin::Microdata),
+                            ("http-equiv", Origin::Meta),
+                        ];
                         for (key, origin) in names {
                             if let Some(name) = tag.attribute(key) {
                                 out.meta.push((name.trim().to_ascii_lowercase(), Raw { text, at }, origin));
@@ -99,7 +104,13 @@ impl<'t> Head<'t> {
 
     fn raw(&self, name: &str) -> Option<(Raw<'t>, Origin)> {
         self.meta.iter().find(|(n, raw, _)| n == name && !raw.text.trim().is_empty()).map(|(_, raw, origin)| {
-            let origin = if name.starts_with("og:") || name.starts_with("article:") { Origin::OpenGraph } else if *origin == Origin::OpenGraph { Origin::Meta } else { *origin };
+            let origin = if name.starts_with("og:") || name.starts_with("article:") {
+                Origin::OpenGraph
+            } else if *origin == Origin::OpenGraph {
+                Origin::Meta
+            } else {
+                *origin
+            };
             (*raw, origin)
         })
     }
@@ -112,7 +123,8 @@ impl<'t> Head<'t> {
 
     /// Titles that stand in the page as `meta` or `title` elements.
     pub(crate) fn titles(&self) -> Vec<(Raw<'t>, Origin)> {
-        let mut out: Vec<_> = ["og:title", "twitter:title", "dc.title", "headline"].iter().filter_map(|n| self.raw(n)).collect();
+        let mut out: Vec<_> =
+            ["og:title", "twitter:title", "dc.title", "headline"].iter().filter_map(|n| self.raw(n)).collect();
         out.extend(self.title.map(|t| (t, Origin::Meta)));
         out
     }
@@ -128,12 +140,35 @@ impl<'t> Head<'t> {
     /// Dates of publication, best first.
     pub(crate) fn published(&self) -> Vec<(Stamp, Origin)> {
         const NAMES: [&str; 29] = [
-            "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-            "article:published", "published_time", "og:published_time", "pubdate", "publishdate", "publish-date",
-            "publish_date", "publication_date", "article_date_original", "cxenseparse:recs:publishtime",
-            "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-            "dc.date", "dcterms.date", "article.published", "originalpublicationdate", "article.created", "date",
-            "rnews:datepublished", "datecreated", "bt:pubdate",
+            "article:published_time",
+            "og:article:published_time",
+            "datepublished",
+            "parsely-pub-date",
+            "sailthru.date",
+            "article:published",
+            "published_time",
+            "og:published_time",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "publication_date",
+            "article_date_original",
+            "cxenseparse:recs:publishtime",
+            "cxenseparse:publishtime",
+            "dc.date.issued",
+            "dcterms.issued",
+            "dc.date.created",
+            "dcterms.created",
+            "dc.date",
+            "dcterms.date",
+            "article.published",
+            "originalpublicationdate",
+            "article.created",
+            "date",
+            "rnews:datepublished",
+            "datecreated",
+            "bt:pubdate",
         ];
         self.dates(self.news.published.as_deref(), &NAMES, self.news.page_published.as_deref())
     }
@@ -141,8 +176,15 @@ impl<'t> Head<'t> {
     /// Dates of the last change, best first.
     pub(crate) fn updated(&self) -> Vec<(Stamp, Origin)> {
         const NAMES: [&str; 9] = [
-            "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-            "article:modified", "last-modified", "lastmod", "article.updated",
+            "article:modified_time",
+            "og:updated_time",
+            "datemodified",
+            "dcterms.modified",
+            "dc.date.modified",
+            "article:modified",
+            "last-modified",
+            "lastmod",
+            "article.updated",
         ];
         self.dates(self.news.updated.as_deref(), &NAMES, self.news.page_updated.as_deref())
     }
@@ -161,13 +203,26 @@ impl<'t> Head<'t> {
         if !self.news.authors.is_empty() {
             return Some((self.news.authors.clone(), Origin::JsonLd));
         }
-        ["author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author", "article_author", "creator"]
-            .iter()
-            .find_map(|n| {
-                let (text, origin) = self.value(n)?;
-                let names = debris::names(&text);
-                (!names.is_empty() && !text.contains("://")).then_some((names, origin))
-            })
+        [
+            "author",
+            "article:author",
+            "article:author_name",
+            "byl",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
+            "sailthru.author",
+            "cxenseparse:author",
+            "og:author",
+            "article_author",
+            "creator",
+        ]
+        .iter()
+        .find_map(|n| {
+            let (text, origin) = self.value(n)?;
+            let names = debris::names(&text);
+            (!names.is_empty() && !text.contains("://")).then_some((names, origin))
+        })
     }
 
     pub(crate) fn outlet(&self) -> Option<(String, Origin)> {
@@ -178,11 +233,9 @@ impl<'t> Head<'t> {
     }
 
     pub(crate) fn section(&self) -> Option<(String, Origin)> {
-        self.news
-            .section
-            .clone()
-            .map(|s| (s, Origin::JsonLd))
-            .or_else(|| ["article:section", "section", "parsely-section", "articlesection"].iter().find_map(|n| self.value(n)))
+        self.news.section.clone().map(|s| (s, Origin::JsonLd)).or_else(|| {
+            ["article:section", "section", "parsely-section", "articlesection"].iter().find_map(|n| self.value(n))
+        })
     }
 
     /// The language as a BCP 47 tag.
@@ -223,9 +276,8 @@ impl News {
         let json = json.strip_prefix("//<![CDATA[").or_else(|| json.strip_prefix("<![CDATA[")).unwrap_or(json);
         let json = json.trim_end_matches("//]]>").trim_end_matches("]]>");
         // Many pages have bare line breaks inside strings.
-        let value: Result<Value, _> = serde_json::from_str(json).or_else(|_| {
-            serde_json::from_str(&json.replace(|c: char| c.is_control(), " "))
-        });
+        let value: Result<Value, _> =
+            serde_json::from_str(json).or_else(|_| serde_json::from_str(&json.replace(|c: char| c.is_control(), " ")));
         if let Ok(value) = value {
             self.walk(&value, 0);
         }
@@ -241,7 +293,10 @@ impl News {
                     _ => Vec::new(),
                 };
                 let kinds: Vec<&str> = kinds.iter().map(|k| k.rsplit(['/', ':']).next().unwrap_or(k)).collect();
-                if kinds.iter().any(|k| k.ends_with("Article") || matches!(*k, "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting")) {
+                if kinds.iter().any(|k| {
+                    k.ends_with("Article")
+                        || matches!(*k, "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting")
+                }) {
                     self.live |= kinds.contains(&"LiveBlogPosting");
                     self.article(value);
                 } else if kinds.iter().any(|k| matches!(*k, "WebPage" | "ItemPage")) {
@@ -250,7 +305,9 @@ impl News {
                     self.page_updated = self.page_updated.take().or_else(|| own("dateModified"));
                 }
                 for name in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement"] {
-                    if depth < 8 && let Some(inner) = fields.get(name).filter(|v| v.is_array() || v.is_object()) {
+                    if depth < 8
+                        && let Some(inner) = fields.get(name).filter(|v| v.is_array() || v.is_object())
+                    {
                         self.walk(inner, depth + 1);
                     }
                 }
@@ -302,7 +359,14 @@ fn authors(value: Option<&Value>) -> Vec<String> {
     for item in items {
         let is_group = item.get("@type").and_then(Value::as_str).is_some_and(|t| t.contains("Organi"));
         let text = item.as_str().or_else(|| item.get("name")?.as_str()).filter(|t| t.len() < 300 && !is_group);
-        for name in debris::names(&unescape(text.unwrap_or(""))) {
+        let text = unescape(text.unwrap_or(""));
+        let mut names = debris::names(&text);
+        // Somebody declared to be a person may have one name.
+        let is_person = item.get("@type").and_then(Value::as_str).is_some_and(|t| t.ends_with("Person"));
+        if names.is_empty() && is_person && debris::is_word_of_name(text.trim()) {
+            names.push(text.trim().to_owned());
+        }
+        for name in names {
             if !out.contains(&name) {
                 out.push(name);
             }

@@ -3,6 +3,7 @@
 //! Which blocks make the article is decided by an extractor that builds a tree; where their words stand in the page,
 //! by a linear pass of our own ([`Stream`]). A page that nests too deep for a tree is read by that pass alone.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use dixit_span::Span;
@@ -20,8 +21,12 @@ const AROUND: usize = 25;
 const TOP: usize = 8;
 /// Words without a sentence that are an article all the same.
 const TELLING: usize = 50;
+/// Lines beyond which those of a page without structure are no longer blocks of their own.
+const LINES: usize = 100_000;
+/// Shortest text that is dropped where it stands a second time, in bytes.
+const REPEATED: usize = 80;
 /// `time` lines that make a live blog.
-const LIVE: usize = 3;
+const LIVE: usize = 2;
 
 /// Reads a page that is HTML. The map leads to `page`; encoding, hints and the dateline are the caller's.
 pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
@@ -120,7 +125,8 @@ fn located(stream: &Stream<'_>, content: &str, head: &Head<'_>, warnings: &mut V
         // The author of a quotation is no block of it.
         let quoted = line.group > 0 && out[quotes.1.min(out.len())..].iter().any(|d| d.kind == BlockKind::Quote);
         if quoted && matches!(line.role, Role::Cite | Role::Caption) {
-            let author = draft.text.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned();
+            let author =
+                draft.text.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned();
             for quote in &mut out[quotes.1..] {
                 quote.author.get_or_insert_with(|| author.clone());
             }
@@ -181,7 +187,7 @@ fn is_link_line(line: &Line, range: &Range<usize>, stream: &Stream<'_>) -> bool 
 
 /// The lines of a page that look like text, without help of a tree.
 fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
-    let mut out = Vec::new();
+    let mut out: Vec<Draft> = Vec::new();
     for (number, line) in stream.lines.iter().enumerate() {
         let range = stream.range(number);
         if line.aside || line.links as usize * 2 > range.len() {
@@ -190,8 +196,10 @@ fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
         let draft = stream.draft(range, line.role.kind());
         let enough = draft.text.split_whitespace().take(5).count() == 5;
         let heading = matches!(line.role, Role::Heading(2..)) && !out.is_empty();
-        if enough || heading {
-            out.push(draft);
+        match out.last_mut() {
+            Some(last) if enough && number > LINES => last.extend(draft),
+            _ if enough || heading => out.push(draft),
+            _ => {}
         }
     }
     out
@@ -238,7 +246,8 @@ fn title(page: &str, stream: &Stream<'_>, head: &Head<'_>, outlet: Option<&str>)
             continue;
         }
         let key = debris::key(&stream.words(range));
-        let agrees = keys.iter().map(|k| agreement(k, &key)).max().unwrap_or(0) + usize::from(line.role == Role::Heading(1));
+        let agrees =
+            keys.iter().map(|k| agreement(k, &key)).max().unwrap_or(0) + usize::from(line.role == Role::Heading(1));
         if agrees >= 60 && best.is_none_or(|(_, a)| agrees > a) {
             best = Some((number, agrees));
         }
@@ -249,7 +258,12 @@ fn title(page: &str, stream: &Stream<'_>, head: &Head<'_>, outlet: Option<&str>)
     let line = best.map(|(n, _)| n).or(first.filter(|_| keys.is_empty()));
     if let Some(line) = line {
         let whole = stream.draft(stream.range(line), BlockKind::Title);
-        let draft = whole.cut(without_outlet(&whole.text, outlet));
+        // A heading may hold a kicker beside the headline that the page declares.
+        let inner = declared.iter().find_map(|(d, _)| {
+            let at = whole.text.find(d.text.as_str()).filter(|_| d.text.len() >= 15)?;
+            Some(Span::from_usize(at, at + d.text.len()))
+        });
+        let draft = whole.cut(inner.unwrap_or_else(|| without_outlet(&whole.text, outlet)));
         let draft = Draft { kind: BlockKind::Title, ..draft };
         return Some(Title { draft, origin: Origin::Text, line: Some(line) });
     }
@@ -317,7 +331,8 @@ fn without_outlet(title: &str, outlet: Option<&str>) -> Span {
             });
             let bar = !matches!(mark, " - " | " – " | " — ");
             let domain = !tail.contains(' ') && tail.contains('.') && tail.len() > 4;
-            let capitals = tail.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+            let capitals =
+                tail.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
             let short = words(tail) <= 4 && words(head) >= 3 && (bar || outlet.is_none() && capitals);
             if named || domain || short {
                 kept = Span::from_usize(0, at).trim(title);
@@ -386,9 +401,11 @@ fn beside(stream: &Stream<'_>, title: Option<usize>, order: Order, header: &mut 
     let lines = (middle..middle + AROUND).chain((middle.saturating_sub(AROUND / 2)..middle).rev());
     let in_title = |at: u32| stream.line_at(at as usize).abs_diff(middle) <= AROUND;
     if header.published.is_none() {
-        let time = stream.times.iter().filter(|(at, _)| in_title(*at)).find_map(|(_, value)| {
-            dates::line(value, order).map(|d| d.stamp).filter(|s| is_sound(*s, hints))
-        });
+        let time = stream
+            .times
+            .iter()
+            .filter(|(at, _)| in_title(*at))
+            .find_map(|(_, value)| dates::line(value, order).map(|d| d.stamp).filter(|s| is_sound(*s, hints)));
         if let Some(stamp) = time {
             header.published = Some(stamp);
             header.origin.push(("published", Origin::Time));
@@ -435,7 +452,9 @@ fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mu
     let title = title.map(debris::key);
     let mut seen = 0;
     let mut last: Option<String> = None;
-    drafts.retain(|draft| {
+    // Galleries and teasers repeat their words; sentences of this length are written once.
+    let mut known: HashSet<String> = HashSet::new();
+    drafts.retain_mut(|draft| {
         let text = draft.text.trim();
         if debris::is_debris(text) {
             return false;
@@ -445,6 +464,13 @@ fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mu
             let key = debris::key(text);
             if Some(&key) == title.as_ref() || (Some(&key) == last.as_ref() && key.len() > 12) {
                 return false;
+            }
+            if key.len() > REPEATED && !known.insert(key.clone()) {
+                return false;
+            }
+            if debris::is_caption(text) && matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+                draft.kind = BlockKind::Caption;
+                return true;
             }
             last = Some(key);
         }

@@ -51,8 +51,7 @@ const VOID: [&str; 14] =
 const FORMATS: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 /// Elements that a search for an open one does not look beyond.
-const WALLS: [&str; 10] =
-    ["html", "table", "td", "th", "caption", "button", "template", "object", "marquee", "applet"];
+const WALLS: [&str; 10] = ["html", "table", "td", "th", "caption", "button", "template", "object", "marquee", "applet"];
 /// Inline elements, which leave an open paragraph open.
 const PHRASES: [&str; 12] =
     ["span", "label", "cite", "time", "abbr", "q", "sub", "sup", "mark", "ins", "del", "picture"];
@@ -128,7 +127,8 @@ mod tests {
 
     #[test]
     fn deep_ones_do_not() {
-        for unit in ["<div>", "<b>", "<ul><li>", "<i><p>", "<b><div></b>", "<table><tr><td></div><div>", "<p><b><p><i>"] {
+        for unit in ["<div>", "<b>", "<ul><li>", "<i><p>", "<b><div></b>", "<table><tr><td></div><div>", "<p><b><p><i>"]
+        {
             assert!(excess(&unit.repeat(1000), 512).is_some(), "{unit}");
         }
         assert!(excess(&"<p>x</p>".repeat(100_000), 512).is_some());

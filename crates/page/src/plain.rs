@@ -9,8 +9,9 @@ use crate::{BlockKind, Header, Origin, Stamp, dates, debris};
 const TOP: usize = 14;
 /// Longest headline, in bytes and in words.
 const TITLE: (usize, usize) = (220, 32);
-/// Most lines that are compared with the headline.
-const DOUBLES: usize = 200_000;
+/// Most paragraphs; what follows is one more, as it stands. No page that a person reads has so many, and a block
+/// takes more memory than a line of a few letters.
+const PARAGRAPHS: usize = 100_000;
 
 /// What pasted lines hold.
 #[derive(Debug, Default)]
@@ -58,7 +59,7 @@ pub(crate) fn read(text: &str, order: dates::Order, sound: impl Fn(Stamp) -> boo
             }
             continue;
         }
-        let key = (line.len() <= TITLE.0 && number < DOUBLES).then(|| debris::key(line));
+        let key = (line.len() <= TITLE.0).then(|| debris::key(line));
         if key.is_some() && key == title {
             continue;
         }
@@ -117,6 +118,8 @@ struct Paragraph {
     rest: Vec<Span>,
     /// Blank lines, or the text's ends, stand around it.
     alone: bool,
+    /// All that is left of a text of too many lines.
+    tail: bool,
 }
 
 impl Paragraph {
@@ -128,6 +131,11 @@ impl Paragraph {
 
     fn draft(&self, text: &str) -> Draft {
         let mut line = self.first;
+        if self.tail {
+            let mut draft = Draft::new(BlockKind::Paragraph);
+            draft.copy(line.slice(text), line.start() as usize);
+            return draft;
+        }
         let words = line.slice(text);
         let mut kind = if debris::is_caption(words) { BlockKind::Caption } else { BlockKind::Paragraph };
         for mark in ["- ", "* ", "• ", "· ", "– "] {
@@ -156,6 +164,14 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut at = 0;
     for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let span = Span::from_usize(at, at + line.len()).trim(text);
+        if out.len() + group.len() >= PARAGRAPHS {
+            flush(text, &mut group, &mut out);
+            let first = Span::from_usize(at, text.len()).trim(text);
+            if !first.is_empty() {
+                out.push(Paragraph { first, rest: Vec::new(), alone: false, tail: true });
+            }
+            return out;
+        }
         at += line.len();
         let blank = span.is_empty();
         // "\r\n" gives an empty piece between the two, which is no blank line.
@@ -175,10 +191,10 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 fn flush(text: &str, group: &mut Vec<Span>, out: &mut Vec<Paragraph>) {
     if is_wrapped(text, group) {
         let first = group[0];
-        out.push(Paragraph { first, rest: group[1..].to_vec(), alone: true });
+        out.push(Paragraph { first, rest: group[1..].to_vec(), alone: true, tail: false });
     } else {
         let alone = group.len() == 1;
-        out.extend(group.iter().map(|&first| Paragraph { first, rest: Vec::new(), alone }));
+        out.extend(group.iter().map(|&first| Paragraph { first, rest: Vec::new(), alone, tail: false }));
     }
     group.clear();
 }

@@ -212,10 +212,10 @@ impl Around {
                 }
                 Gap::Break
             }
-            b"div" | b"section" | b"article" | b"main" | b"header" | b"body" | b"html" | b"head" | b"address" | b"pre"
-            | b"dl" | b"dt" | b"dd" | b"hr" | b"center" | b"details" | b"summary" | b"fieldset" | b"legend"
-            | b"caption" | b"hgroup" | b"option" | b"optgroup" | b"dir" | b"video" | b"audio" | b"object" | b"frameset"
-            | b"search" | b"template" => {
+            b"div" | b"section" | b"article" | b"main" | b"header" | b"body" | b"html" | b"head" | b"address"
+            | b"pre" | b"dl" | b"dt" | b"dd" | b"hr" | b"center" | b"details" | b"summary" | b"fieldset"
+            | b"legend" | b"caption" | b"hgroup" | b"option" | b"optgroup" | b"dir" | b"video" | b"audio"
+            | b"object" | b"frameset" | b"search" | b"template" => {
                 if open && self.row {
                     self.row = false;
                 }
@@ -269,7 +269,12 @@ impl<'t> Stream<'t> {
             class.split_ascii_whitespace().find(|c| {
                 let c = c.to_ascii_lowercase();
                 (c.contains("author") || c.contains("byline"))
-                    && !["bio", "box", "image", "img", "avatar", "photo", "social", "follow", "date", "time", "twitter", "desc"].iter().any(|w| c.contains(w))
+                    && ![
+                        "bio", "box", "image", "img", "avatar", "photo", "social", "follow", "date", "time", "twitter",
+                        "desc",
+                    ]
+                    .iter()
+                    .any(|w| c.contains(w))
             })
         };
         if is("rel", "author") || is("itemprop", "author") || classed().is_some() {
@@ -283,7 +288,8 @@ impl<'t> Stream<'t> {
         let mut near = false;
         let mut pos = 0;
         while pos < bytes.len() {
-            let run = bytes[pos..].iter().take_while(|b| b.is_ascii() && **b > b' ' && **b != b'&' && **b != 127).count();
+            let run =
+                bytes[pos..].iter().take_while(|b| b.is_ascii() && **b > b' ' && **b != b'&' && **b != 127).count();
             if run > 0 {
                 self.piece(&text[pos..pos + run], at + pos, COPIED, gap, near, around);
                 near = true;
@@ -463,7 +469,9 @@ impl<'s, 't> Locator<'s, 't> {
         let ahead = if long { len } else { (self.cursor + NEAR).min(len) };
         let behind = if long { 0 } else { self.cursor.saturating_sub(NEAR) };
         let cursor = self.cursor;
-        let found = self.search(words, cursor, ahead).or_else(|| self.search(words, behind, (cursor + words.len()).min(len)))?;
+        let found = self
+            .search(words, cursor, ahead)
+            .or_else(|| self.search(words, behind, (cursor + words.len()).min(len)))?;
         self.cursor = found.end;
         Some(found)
     }

@@ -1,4 +1,5 @@
 //! Bytes in any encoding, and the way back to them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
@@ -41,7 +42,8 @@ fn the_transport_is_asked_before_the_page() {
 
 #[test]
 fn a_mark_wins_over_all() {
-    let article = page([b"\xef\xbb\xbf".as_slice(), declared("koi8-r").as_bytes()].concat(), &typed("text/html; charset=big5"));
+    let article =
+        page([b"\xef\xbb\xbf".as_slice(), declared("koi8-r").as_bytes()].concat(), &typed("text/html; charset=big5"));
     assert_eq!(article.encoding, "utf-8");
     assert!(article.text.contains("Zoé"));
 }
@@ -125,7 +127,14 @@ fn pages_that_are_none() {
     for bytes in [b"".as_slice(), b" \n\t\r ", b"\xef\xbb\xbf  ", b"\xff\xfe \0"] {
         assert!(read(bytes).unwrap_err().is_empty(), "{bytes:?}");
     }
-    for bytes in [b"%PDF-1.7 x".as_slice(), b"\x89PNG\r\n\x1a\n", b"\x1f\x8b\x08", b"PK\x03\x04abc", b"\x7fELF", b"\0\x01\x02\x03\x04\x05\0\0"] {
+    for bytes in [
+        b"%PDF-1.7 x".as_slice(),
+        b"\x89PNG\r\n\x1a\n",
+        b"\x1f\x8b\x08",
+        b"PK\x03\x04abc",
+        b"\x7fELF",
+        b"\0\x01\x02\x03\x04\x05\0\0",
+    ] {
         assert!(read(bytes).unwrap_err().is_binary(), "{bytes:?}");
     }
     assert!(read("One stray NUL\0 is no harm, the mayor said on Monday.".as_bytes()).is_ok());
@@ -143,8 +152,20 @@ fn limits_hold_before_and_after_decoding() {
 }
 
 const LABELS: [&str; 14] = [
-    "utf-8", "windows-1252", "iso-8859-5", "koi8-u", "shift_jis", "euc-jp", "euc-kr", "big5", "gbk", "gb18030",
-    "utf-16le", "utf-16be", "macintosh", "x-user-defined",
+    "utf-8",
+    "windows-1252",
+    "iso-8859-5",
+    "koi8-u",
+    "shift_jis",
+    "euc-jp",
+    "euc-kr",
+    "big5",
+    "gbk",
+    "gb18030",
+    "utf-16le",
+    "utf-16be",
+    "macintosh",
+    "x-user-defined",
 ];
 
 proptest! {
