@@ -362,6 +362,9 @@ impl<'d> Names<'d> {
                 entity.class = Class::Person;
             }
         }
+        if run.first > 0 && doc.word(run.first - 1) == "@" {
+            entity.add_name(doc.cover(run.first - 1..run.end).slice(text));
+        }
         if run.lead < run.first && entity.class == Class::Person && run.first - run.lead == 1 {
             entity.add_name(doc.cover(run.lead..run.end).slice(text));
         }
@@ -503,7 +506,14 @@ fn inside_words<'d>(doc: &'d Document<'_>, titled: &[bool]) -> FxHashSet<&'d str
 fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, out: &mut Vec<Run>) {
     let capital = |i: usize| {
         let token = doc.tokens()[i];
-        token.upper && token.kind == Kind::Word && !classes(doc.lower(i)).has(Classes::CALENDAR)
+        let word = doc.word(i);
+        // "al-Amin" goes on a name; "Oslo-based" begins none.
+        let upper = token.upper && !["-based", "-born", "-led", "-backed"].iter().any(|e| word.ends_with(e))
+            || i > tokens.start
+                && doc.tokens()[i - 1].upper
+                && (word.starts_with("al-") || word.starts_with("el-"))
+                && word[3..].starts_with(char::is_uppercase);
+        upper && token.kind == Kind::Word && !classes(doc.lower(i)).has(Classes::CALENDAR)
     };
     let mut i = tokens.start;
     while i < tokens.end {
@@ -814,7 +824,8 @@ pub(crate) fn head_of(doc: &Document<'_>, tokens: Range<usize>) -> Option<usize>
             Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB if head.is_some() => break,
             // "former" and "known" stand before a head, "based in" behind it.
             Tag::VBG | Tag::VBN | Tag::VBD if head.is_some() && !doc.tag(i + 1).is_noun() => break,
-            Tag::Punct if head.is_some() && doc.word(i) != "-" => break,
+            Tag::DT if head.is_some() => break,
+            Tag::Punct if head.is_some() && !matches!(doc.word(i), "-" | "'" | "\u{2019}" | "/") => break,
             tag if tag.is_noun() || classes(doc.lower(i)).has(Classes::ROLE) => head = Some(i),
             _ => {}
         }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::history::{Query, Seen, Want, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
-use crate::names::{Class, Mention, Names, head_of};
+use crate::names::{Class, Mention, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
@@ -245,7 +245,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn is_first_person(&self, n: usize) -> bool {
         let mut tokens = self.doc.tokens_of(&self.attributions[n].source);
         let first = tokens.next().unwrap_or(0);
-        matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
+        !is_acronym(self.doc.word(first))
+            && matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
     }
 
     /// "I" and "we" are whoever speaks the quotation around them.
@@ -310,7 +311,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let (mut from, mut to) = (tokens.start, tokens.end.min(tokens.start + 256));
         while from < to
             && (doc.tag(from) == Tag::Punct
-                || matches!(doc.tag(from), Tag::CC | Tag::RB)
+                || matches!(doc.tag(from), Tag::CC | Tag::RB) && !doc.tokens()[from].upper
                 || matches!(doc.lower(from), "by" | "from" | "to" | "both" | "with" | "for" | "as" | "in" | "among")
                     && from + 1 < to
                     && self.names.at(from).is_none())
@@ -331,11 +332,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
         if let Some((_, mention)) = self.names.at(bare - 1)
             && mention.end == bare
-            && !(mention.first > from && doc.tag(mention.first - 1) == Tag::CC && mention.lead > from)
+            && !self.is_part(mention, from, to)
         {
             return self.named(mention, from, bare, to, n);
         }
-        if let Some(found) = self.apposition(from, core, to) {
+        if let Some(found) = self.apposition(from, core, to, n) {
             return found;
         }
         if let Some(found) = self.unlisted(from, bare) {
@@ -344,10 +345,22 @@ impl<'d, 'a> Resolver<'d, 'a> {
         match head_of(doc, from..bare) {
             Some(head) => self.description(from..to, core, head, n),
             None => match doc.lower(from) {
-                "you" | "one" | "anyone" | "nobody" | "everyone" | "everybody" => Found::default(),
+                "you" | "one" | "anyone" | "nobody" | "no" => Found::default(),
                 _ => self.description(from..to, core, bare - 1, n),
             },
         }
+    }
+
+    /// "many Republicans", "Republicans who agree": some of a people or party, no speaker of that name.
+    fn is_part(&self, mention: Mention, from: usize, to: usize) -> bool {
+        let doc = self.doc;
+        let entity = &self.names.entities[mention.entity as usize];
+        let members = entity.class == Class::Group || entity.plural;
+        let before = mention.lead > from + usize::from(matches!(doc.lower(from), "the"));
+        let after = mention.end < to
+            && (matches!(doc.tag(mention.end), Tag::WP | Tag::WDT)
+                || matches!(doc.lower(mention.end), "in" | "with" | "on" | "from"));
+        members && (before || after)
     }
 
     /// End of the first noun phrase, without what follows its head.
@@ -364,10 +377,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let tag = doc.tag(i);
             let stop = match tag {
                 Tag::Punct => {
-                    !matches!(doc.word(i), "-" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
+                    !matches!(doc.word(i), "-" | "/" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
                 }
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
-                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP => noun,
+                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT => noun,
+                Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
                 Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun(),
                 Tag::RB => noun && i + 1 < to && !doc.tag(i + 1).is_adjective(),
                 _ => false,
@@ -391,6 +405,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if doc.word(at) == "(" && at < to {
             at = (at..to).find(|&i| doc.word(i) == ")").map_or(to, |i| i + 1);
         }
+        if mention.role.start() >= doc.span(end - 1).end() {
+            // Past the apposition: "Hill, a doctor, and Ray".
+            at = at.max(doc.tokens_in(mention.role).end);
+            at += usize::from(at < to && doc.word(at) == "," && !matches!(doc.lower(at + 1), "and"));
+        }
+        let person = self.names.entities[mention.entity as usize].may_be_person();
         while at < to && members.len() < 12 {
             let mut next = at;
             let comma = doc.word(next) == ",";
@@ -402,7 +422,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             let stop = self.core(next, to);
             match self.names.at(stop - 1) {
-                Some((_, other)) if other.end == stop && (and || other.lead == next) => {
+                Some((_, other))
+                    if other.end == stop
+                        && (and || other.lead == next && other.end - other.first + usize::from(!person) > 0)
+                        && (and || self.names.entities[other.entity as usize].may_be_person() == person) =>
+                {
                     members.push(other.entity);
                     at = stop;
                 }
@@ -442,21 +466,45 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// "the mayor of Oslo, Ann Lee": a description with a name in apposition.
-    fn apposition(&mut self, from: usize, core: usize, to: usize) -> Option<Found> {
+    fn apposition(&mut self, from: usize, core: usize, to: usize, n: usize) -> Option<Found> {
         let doc = self.doc;
-        let comma = (core..to).find(|&i| matches!(doc.word(i), "," | "\u{2014}" | "--" | ":"))?;
-        let (_, mention) = self.names.at(comma + 1)?;
-        if mention.lead != comma + 1 || mention.end > to {
-            return None;
-        }
-        let closed = mention.end == to || matches!(doc.word(mention.end), "," | "(" | "\u{2014}" | "--");
         let head = head_of(doc, from..core)?;
-        let person = classes(doc.lower(head));
-        if !closed || person.has(Classes::PEOPLE) || doc.tag(head) == Tag::NNS {
+        let plural = doc.tag(head) == Tag::NNS || classes(doc.lower(head)).has(Classes::PEOPLE);
+        let role_noun = classes(doc.lower(head)).has(Classes::ROLE);
+        // "former prosecutor and Oslo mayor Ann Lee"
+        let at = if role_noun
+            && !plural
+            && doc.lower(core) == "and"
+            && doc.tag(core + 1) != Tag::DT
+            && doc.tag(core + 1) != Tag::PRPS
+        {
+            core
+        } else {
+            (core..to).find(|&i| matches!(doc.word(i), "," | "\u{2014}" | "--" | ":"))?
+        };
+        if at + 1 >= to {
             return None;
         }
-        let role = doc.cover(from..comma);
-        let speaks_for = self.speaks_for(from..comma);
+        let end = self.core(at + 1, to);
+        let (_, mention) = self.names.at(end - 1)?;
+        let titled = mention.role.end() <= doc.span(mention.first).start() && !mention.role.is_empty();
+        if mention.end != end || end > to || mention.lead != at + 1 && !titled {
+            return None;
+        }
+        if plural {
+            // "Two analysts, Ann Lee and Hugh Hill,"
+            if doc.lower(end) == "and" {
+                return Some(self.named(mention, at + 1, end, to, n));
+            }
+            return None;
+        }
+        let closed = end == to || matches!(doc.word(end), "," | "(" | "\u{2014}" | "--");
+        if !closed || !role_noun && !self.names.entities[mention.entity as usize].may_be_person() {
+            return None;
+        }
+        let to_role = if doc.lower(at) == "and" { mention.first } else { at };
+        let role = doc.cover(from..to_role);
+        let speaks_for = self.speaks_for(from..to_role);
         Some(Found { entity: Some(mention.entity), role, speaks_for })
     }
 
@@ -720,8 +768,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn add_forms(&mut self, entity: u32, from: usize, core: usize, to: usize) {
         let doc = self.doc;
         let bare = bare_start(doc, from);
-        for span in [doc.cover(from..to), doc.cover(from..core), doc.cover(bare..to), doc.cover(bare..core)] {
-            self.names.entities[entity as usize].add_name(span.slice(doc.text()));
+        let comma = (core..to).find(|&i| doc.word(i) == ",").unwrap_or(to);
+        let clause = (core..comma)
+            .find(|&i| matches!(doc.tag(i), Tag::WP | Tag::WDT | Tag::VBG | Tag::VBN | Tag::VBD))
+            .unwrap_or(comma);
+        for end in [to, comma, clause, core] {
+            for start in [from, bare] {
+                self.names.entities[entity as usize].add_name(doc.cover(start..end).slice(doc.text()));
+            }
         }
     }
 
@@ -832,12 +886,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return Some(mention.entity);
             }
         }
-        if matches!(doc.lower(core), "by" | "from") && core < to {
-            let end = self.core(core + 1, to);
-            let (_, mention) = self.names.at(end - 1)?;
-            return (mention.end == end).then_some(mention.entity);
+        let by = (core..to.min(core + 8)).find(|&i| matches!(doc.lower(i), "by" | "from"))?;
+        if by + 1 >= to {
+            return None;
         }
-        None
+        let end = self.core(by + 1, to);
+        let (_, mention) = self.names.at(end - 1)?;
+        (mention.end == end).then_some(mention.entity)
     }
 
     /// The organisation that a spokesperson speaks for: "Foreign Ministry spokeswoman", "a spokesman for the police".
