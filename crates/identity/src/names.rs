@@ -513,7 +513,10 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
                 && doc.tokens()[i - 1].upper
                 && (word.starts_with("al-") || word.starts_with("el-"))
                 && word[3..].starts_with(char::is_uppercase);
-        upper && token.kind == Kind::Word && !classes(doc.lower(i)).has(Classes::CALENDAR)
+        // May speaks, Mondays do not.
+        let month = classes(doc.lower(i)).has(Classes::CALENDAR)
+            && !(word == "May" && i + 1 < tokens.end && doc.tag(i + 1).is_finite());
+        upper && token.kind == Kind::Word && !month
     };
     let mut i = tokens.start;
     while i < tokens.end {
@@ -524,7 +527,8 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         let opens = i == tokens.start || doc.tokens()[i - 1].kind == Kind::Punct;
         let here = classes(doc.lower(i));
         // "U.S." and "US" are names, "us" is none.
-        if here.has(Classes::FUNCTION) && !is_acronym(doc.word(i)) || doc.lower(i).len() == 1 && doc.tag(i) == Tag::PRP
+        if here.has(Classes::FUNCTION) && !is_acronym(doc.word(i)) && doc.word(i) != "May"
+            || doc.lower(i).len() == 1 && doc.tag(i) == Tag::PRP
         {
             i += 1;
             continue;
@@ -544,7 +548,9 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         }
         let mut end = i + 1;
         while end < tokens.end && end - i < LONGEST {
-            if capital(end) && doc.tokens()[end].spaced && !classes(doc.lower(end)).has(Classes::FUNCTION) {
+            let given = classes(doc.lower(end - 1)).has(Classes::GIVEN) || classes(doc.lower(end - 1)).is_title();
+            let month = given && doc.word(end) == "May";
+            if (capital(end) && !classes(doc.lower(end)).has(Classes::FUNCTION) || month) && doc.tokens()[end].spaced {
                 end += 1;
             } else if let Some(len) = connector(doc, i, end, tokens.end, &capital) {
                 end += len;
@@ -583,8 +589,13 @@ fn connector(
                 (doc.lower(at + 1) == "the" && leads(at + 2)).then_some(3)
             }
         }
-        "for" if before.has(Classes::ORG) && leads(at + 1) && !before.has(Classes::ROLE) => Some(2),
-        "on" if matches!(doc.lower(at - 1), "committee" | "commission" | "council") && leads(at + 1) => Some(2),
+        "for" | "on" if before.has(Classes::ORG) && !before.has(Classes::ROLE) => {
+            if leads(at + 1) {
+                Some(2)
+            } else {
+                (matches!(doc.lower(at + 1), "the" | "a") && leads(at + 2)).then_some(3)
+            }
+        }
         "&" if leads(at + 1) => Some(2),
         "and" if leads(at + 1) => {
             // "Department of Health and Human Services", "Food and Drug Administration"
@@ -640,7 +651,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         }
     }
     // The last title that something stands behind.
-    let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title();
+    let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title() && !of(lead).has(Classes::PLACE);
     let title = (lead..last).rev().find(|&i| of(i).is_title() && !(by_name && i > lead));
     let mut gender = Gender::Unknown;
     let mut first = lead;
@@ -664,8 +675,15 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         return;
     }
     let titled = first > lead;
-    // "Republican Ann Lee", "American Ann Lee": an adjective before a name.
-    while first < last && of(first).has(Classes::DEMONYM) && !of(first).has(Classes::GIVEN) {
+    // "ambassador to Britain Ann Lee"
+    while !titled && last - first >= 2 && of(first).has(Classes::PLACE) && !of(first).has(Classes::GIVEN) {
+        first += 1;
+    }
+    // "Republican Ann Lee", "American Ann Lee", "Rival Ann Lee": a word before a name.
+    while first < last
+        && (of(first).has(Classes::DEMONYM) || of(first).has(Classes::ROLE))
+        && !of(first).has(Classes::GIVEN)
+    {
         let person = of(first + 1).has(Classes::GIVEN);
         let party = last - first == 1 && matches!(doc.lower(first), "republican" | "democrat");
         if !(person || party || titled) {

@@ -135,7 +135,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 // The names inside a source come first, so that the source itself is the last seen.
                 let end = self.attributions[n].source.last().map_or(i, |s| doc.tokens_in(s).end);
                 self.see_names(&mut mention, end.min(i + 64));
-                if self.is_first_person(n) {
+                if self.is_first_person(n) || self.attributions[n].within.is_some() {
                     later.push(n);
                 } else {
                     let found = self.source(n);
@@ -160,7 +160,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             i = past;
         }
         for n in later {
-            self.found[n] = self.first_person(n);
+            self.found[n] = if self.is_first_person(n) { self.first_person(n) } else { self.source(n) };
         }
         for n in 0..self.attributions.len() {
             if self.attributions[n].source.is_empty() {
@@ -218,7 +218,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let Some(verb) = (tokens.start + 1..limit).find(|&i| doc.tag(i).is_finite()) else { return };
         if (tokens.start..verb)
             .any(|i| matches!(doc.tag(i), Tag::Punct | Tag::WRB | Tag::WP) || self.names.at(i).is_some())
-            || matches!(doc.tag(tokens.start), Tag::IN | Tag::RB | Tag::CC)
+            || !matches!(doc.tag(tokens.start), Tag::DT | Tag::CD | Tag::JJ | Tag::NN | Tag::NNS | Tag::PDT | Tag::PRPS)
+            || (tokens.start..verb).any(|i| matches!(doc.tag(i), Tag::VB | Tag::RB | Tag::PRP))
         {
             return;
         }
@@ -245,7 +246,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn is_first_person(&self, n: usize) -> bool {
         let mut tokens = self.doc.tokens_of(&self.attributions[n].source);
         let first = tokens.next().unwrap_or(0);
-        !is_acronym(self.doc.word(first))
+        tokens.next().is_none_or(|i| self.doc.tag(i) == Tag::Punct)
+            && !is_acronym(self.doc.word(first))
             && matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
     }
 
@@ -327,6 +329,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(found) = self.pronoun(from, to, n) {
             return found;
         }
+        // "both witnesses": the two named together last.
+        let both = doc.lower(tokens.start) == "both" || doc.lower(from + 1) == "two" && doc.lower(from) == "the";
+        if both && !(from..to).any(|i| doc.tag(i) == Tag::CC) {
+            let before = self.seen.partition_point(|s| s.at < from);
+            let pair = self.seen[..before].iter().rev().take(CHAIN).map(|s| s.entity);
+            if let Some(pair) = pair.clone().find(|&e| self.names.entities[e as usize].members.len() == 2) {
+                return pair.into();
+            }
+        }
         let core = self.core(from, to);
         // "Beijing's"
         let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
@@ -345,6 +356,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         match head_of(doc, from..bare) {
             Some(head) => self.description(from..to, core, head, n),
             None => match doc.lower(from) {
+                "one" if from + 1 < to => self.description(from..to, core, from, n),
                 "you" | "one" | "anyone" | "nobody" | "no" => Found::default(),
                 _ => self.description(from..to, core, bare - 1, n),
             },
@@ -382,7 +394,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
                 Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT => noun,
                 Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
-                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun(),
+                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun() && !doc.tag(i + 1).is_adjective(),
                 Tag::RB => noun && i + 1 < to && !doc.tag(i + 1).is_adjective(),
                 _ => false,
             };
@@ -468,9 +480,24 @@ impl<'d, 'a> Resolver<'d, 'a> {
     /// "the mayor of Oslo, Ann Lee": a description with a name in apposition.
     fn apposition(&mut self, from: usize, core: usize, to: usize, n: usize) -> Option<Found> {
         let doc = self.doc;
-        let head = head_of(doc, from..core)?;
+        let head = head_of(doc, from..core).or_else(|| (doc.lower(from) == "one").then_some(from))?;
+        // "ambassador to Freedonia Ann Lee": the name ends the phrase without a comma.
+        if let Some((_, mention)) = self.names.at(to - 1)
+            && mention.end == to
+            && mention.lead > core + 1
+            && classes(doc.lower(head)).has(Classes::ROLE)
+            && self.names.entities[mention.entity as usize].class == Class::Person
+            && doc.tag(mention.lead - 1).is_noun()
+        {
+            let role = doc.cover(from..mention.first);
+            return Some(Found {
+                entity: Some(mention.entity),
+                role,
+                speaks_for: self.speaks_for(from..mention.first),
+            });
+        }
         let plural = doc.tag(head) == Tag::NNS || classes(doc.lower(head)).has(Classes::PEOPLE);
-        let role_noun = classes(doc.lower(head)).has(Classes::ROLE);
+        let role_noun = classes(doc.lower(head)).has(Classes::ROLE) || doc.lower(head) == "one";
         // "former prosecutor and Oslo mayor Ann Lee"
         let at = if role_noun
             && !plural
@@ -587,7 +614,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
             }
         }
-        let back = pick(doc, &self.names.entities, &self.seen, &query);
+        let before = self.seen.partition_point(|s| s.at < at);
+        let back = pick(doc, &self.names.entities, &self.seen[..before], &query);
         if let Some((entity, weight)) = back
             && weight > -6.0
         {
@@ -635,7 +663,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         while from > sentence && end - from < 16 {
             let tag = doc.tag(from - 1);
             let word = doc.lower(from - 1);
-            if tag.is_finite() || matches!(tag, Tag::CC | Tag::TO | Tag::WP) || tag == Tag::Punct && word != "-" {
+            if tag.is_finite()
+                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::VB | Tag::RB | Tag::PRP)
+                || tag == Tag::Punct && word != "-"
+            {
                 break;
             }
             if tag == Tag::IN && !matches!(word, "of" | "in" | "for" | "at" | "from") {
@@ -697,7 +728,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 && !kind.has(Classes::DOC);
         let first = doc.lower(from);
         let owner = matches!(first, "his" | "her" | "its" | "their");
-        let owned = owner || (from..core).any(|i| doc.tag(i) == Tag::POS);
+        let owned = owner || (from..head).any(|i| doc.tag(i) == Tag::POS);
         let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
             || !plural && !owner && doc.tag(from) != Tag::DT && doc.tokens()[from].upper && n != usize::MAX;
         let speaks_for = self.speaks_for(from..to);
@@ -711,10 +742,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             return issuer.into();
         }
-        if kind.has(Classes::ROLE) && !plural && (definite || first == "a" && false) && !owned {
-            if let Some(entity) = self.with_role(from, core, head) {
-                return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
-            }
+        if kind.has(Classes::ROLE)
+            && !plural
+            && !owner
+            && (definite || owned)
+            // An owner must be told in the role too: "Freedonia's minister".
+            && let Some(entity) = self.with_role(from, to, head, if owned { 2 } else { -2 })
+        {
+            return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
         }
         let key = self.key(from, core, head, owner, n);
         if let Some(&known) = self.described.get(&key) {
@@ -736,7 +771,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     return org.into();
                 }
             }
-            if kind.has(Classes::ROLE) && !plural && n != usize::MAX {
+            // Several capitals are a name that is not known: "the Harbour Leader".
+            let named =
+                core >= bare_start(doc, from) + 2 && (bare_start(doc, from)..core).all(|i| doc.tokens()[i].upper);
+            if kind.has(Classes::ROLE) && !plural && n != usize::MAX && !named {
                 let recent = self.recent(from, Want::Person(kind.gender()), n, 2.5);
                 if let Some(entity) = recent {
                     return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
@@ -825,7 +863,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// The one whose role a definite description repeats: "the minister" after "Finance Minister Ann Lee".
-    fn with_role(&self, from: usize, core: usize, head: usize) -> Option<u32> {
+    fn with_role(&self, from: usize, core: usize, head: usize, least: i32) -> Option<u32> {
         let doc = self.doc;
         let bearers = self.roles.get(lexicon::expand(doc.lower(head)))?;
         let mut best: Option<(i32, usize, u32)> = None;
@@ -833,7 +871,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let words = doc.tokens_in(role);
             let mut weight = 0i32;
             for i in from..core {
-                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS) {
+                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS | Tag::IN | Tag::TO | Tag::Punct) {
                     let shared = words.clone().any(|k| doc.lower(k) == doc.lower(i));
                     weight += if shared { 3 } else { -1 };
                 }
@@ -858,7 +896,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 best = Some(key);
             }
         }
-        best.filter(|b| b.0 > -2).map(|b| b.2)
+        best.filter(|b| b.0 > least).map(|b| b.2)
     }
 
     /// The likeliest of those seen of late, if clear enough.
@@ -872,7 +910,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             not: None,
             rather: None,
         };
-        pick(self.doc, &self.names.entities, &self.seen, &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
+        let before = self.seen.partition_point(|s| s.at < at);
+        pick(self.doc, &self.names.entities, &self.seen[..before], &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
     }
 
     /// Who stands behind a document: "the Gazette's report", "a poll by Ray Research", "a Ray Research poll".
