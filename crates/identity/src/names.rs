@@ -121,6 +121,8 @@ pub(crate) struct Names<'d> {
     by_name: FxHashMap<String, u32>,
     by_initials: FxHashMap<String, u32>,
     by_first_word: FxHashMap<&'d str, u32>,
+    /// Organisations by the last word of their names, the latest of each.
+    by_org_word: FxHashMap<&'d str, u32>,
     /// Whether each token stands inside quotation marks.
     pub(crate) quoted: Vec<bool>,
 }
@@ -149,6 +151,7 @@ impl<'d> Names<'d> {
             by_name: FxHashMap::default(),
             by_initials: FxHashMap::default(),
             by_first_word: FxHashMap::default(),
+            by_org_word: FxHashMap::default(),
             quoted: quoted(doc),
         };
         let titled: Vec<bool> = doc.sentences().iter().map(|s| in_title_case(doc, s.tokens(), s.block)).collect();
@@ -232,6 +235,7 @@ impl<'d> Names<'d> {
             self.by_initials.entry(initials).or_insert(entity);
             self.by_first_word.entry(doc.lower(run.first)).or_insert(entity);
             self.by_name.insert(key, entity);
+            self.by_org_word.insert(doc.lower(run.end - 1), entity);
             return entity;
         }
         let last = surname(doc, run);
@@ -297,6 +301,12 @@ impl<'d> Names<'d> {
             if run.titled {
                 self.entities[known as usize].class = Class::Person;
             }
+            return known;
+        }
+        if run.class == Class::Organisation
+            && classes(word).has(Classes::ORG)
+            && let Some(&known) = self.by_org_word.get(word)
+        {
             return known;
         }
         if upper && let Some(&known) = self.by_initials.get(doc.word(run.first)) {
@@ -667,7 +677,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
             first += 1 + usize::from(doc.lower(first + 1) == "the");
             first += 1;
         }
-        if first >= end || of(last).is_title() && first == last && !of(lead).has(Classes::HONORIFIC) {
+        if first >= end || of(last).is_title() && first == last && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC)) {
             return;
         }
     } else if of(last).is_title() && !by_name {
@@ -766,7 +776,7 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
     if titled || noun {
         while from > sentence && lead - from < LONGEST {
             let tag = doc.tag(from - 1);
-            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::CC);
+            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
             if !part || doc.lower(from - 1) == "and" && !noun {
                 break;
             }

@@ -550,7 +550,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let last = classes(doc.lower(end - 1));
         if last.is_title()
             || last.has(Classes::PEOPLE)
-            || last.has(Classes::FUNCTION)
+            || last.has(Classes::VAGUE) || last.has(Classes::FUNCTION)
             || last.has(Classes::DOC)
             || last.has(Classes::GENERIC)
         {
@@ -617,7 +617,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let before = self.seen.partition_point(|s| s.at < at);
         let back = pick(doc, &self.names.entities, &self.seen[..before], &query);
         if let Some((entity, weight)) = back
-            && weight > -6.0
+            && weight > -30.0
         {
             return Some(entity);
         }
@@ -764,7 +764,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
                 let org = self.names.last_org_with(word, from).or_else(|| {
                     let generic = kind.has(Classes::GENERIC) && core - from <= 3;
-                    generic.then(|| self.recent(from, Want::Thing, n, 3.0)).flatten()
+                    generic.then(|| self.recent(from, Want::Thing, n, -0.5)).flatten()
                 });
                 if let Some(org) = org {
                     self.add_forms(org, from, core, core);
@@ -775,7 +775,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let named =
                 core >= bare_start(doc, from) + 2 && (bare_start(doc, from)..core).all(|i| doc.tokens()[i].upper);
             if kind.has(Classes::ROLE) && !plural && n != usize::MAX && !named {
-                let recent = self.recent(from, Want::Person(kind.gender()), n, 2.5);
+                let recent = self.recent(from, Want::Person(kind.gender()), n, 1.5);
                 if let Some(entity) = recent {
                     return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
                 }
