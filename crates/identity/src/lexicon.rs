@@ -49,7 +49,7 @@ impl Classes {
 
     /// Whether it can stand before a name as a title.
     pub(crate) const fn is_title(self) -> bool {
-        self.has(Self::HONORIFIC.or(Self::ROLE))
+        self.has(Self::HONORIFIC)
     }
 
     pub(crate) fn gender(self) -> Gender {

@@ -121,6 +121,8 @@ pub(crate) struct Names<'d> {
     by_name: FxHashMap<String, u32>,
     by_initials: FxHashMap<String, u32>,
     by_first_word: FxHashMap<&'d str, u32>,
+    /// Organisations by the last word of their names, the latest of each.
+    by_org_word: FxHashMap<&'d str, u32>,
     /// Whether each token stands inside quotation marks.
     pub(crate) quoted: Vec<bool>,
 }
@@ -149,6 +151,7 @@ impl<'d> Names<'d> {
             by_name: FxHashMap::default(),
             by_initials: FxHashMap::default(),
             by_first_word: FxHashMap::default(),
+            by_org_word: FxHashMap::default(),
             quoted: quoted(doc),
         };
         let titled: Vec<bool> = doc.sentences().iter().map(|s| in_title_case(doc, s.tokens(), s.block)).collect();
@@ -232,6 +235,7 @@ impl<'d> Names<'d> {
             self.by_initials.entry(initials).or_insert(entity);
             self.by_first_word.entry(doc.lower(run.first)).or_insert(entity);
             self.by_name.insert(key, entity);
+            self.by_org_word.insert(doc.lower(run.end - 1), entity);
             return entity;
         }
         let last = surname(doc, run);
@@ -299,6 +303,12 @@ impl<'d> Names<'d> {
             }
             return known;
         }
+        if run.class == Class::Organisation
+            && classes(word).has(Classes::ORG)
+            && let Some(&known) = self.by_org_word.get(word)
+        {
+            return known;
+        }
         if upper && let Some(&known) = self.by_initials.get(doc.word(run.first)) {
             return known;
         }
@@ -361,6 +371,9 @@ impl<'d> Names<'d> {
             if entity.class == Class::Unsure {
                 entity.class = Class::Person;
             }
+        }
+        if run.first > 0 && doc.word(run.first - 1) == "@" {
+            entity.add_name(doc.cover(run.first - 1..run.end).slice(text));
         }
         if run.lead < run.first && entity.class == Class::Person && run.first - run.lead == 1 {
             entity.add_name(doc.cover(run.lead..run.end).slice(text));
@@ -503,7 +516,17 @@ fn inside_words<'d>(doc: &'d Document<'_>, titled: &[bool]) -> FxHashSet<&'d str
 fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, out: &mut Vec<Run>) {
     let capital = |i: usize| {
         let token = doc.tokens()[i];
-        token.upper && token.kind == Kind::Word && !classes(doc.lower(i)).has(Classes::CALENDAR)
+        let word = doc.word(i);
+        // "al-Amin" goes on a name; "Oslo-based" begins none.
+        let upper = token.upper && !["-based", "-born", "-led", "-backed"].iter().any(|e| word.ends_with(e))
+            || i > tokens.start
+                && doc.tokens()[i - 1].upper
+                && (word.starts_with("al-") || word.starts_with("el-"))
+                && word[3..].starts_with(char::is_uppercase);
+        // May speaks, Mondays do not.
+        let month = classes(doc.lower(i)).has(Classes::CALENDAR)
+            && !(word == "May" && i + 1 < tokens.end && doc.tag(i + 1).is_finite());
+        upper && token.kind == Kind::Word && !month
     };
     let mut i = tokens.start;
     while i < tokens.end {
@@ -514,7 +537,8 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         let opens = i == tokens.start || doc.tokens()[i - 1].kind == Kind::Punct;
         let here = classes(doc.lower(i));
         // "U.S." and "US" are names, "us" is none.
-        if here.has(Classes::FUNCTION) && !is_acronym(doc.word(i)) || doc.lower(i).len() == 1 && doc.tag(i) == Tag::PRP
+        if here.has(Classes::FUNCTION) && !is_acronym(doc.word(i)) && doc.word(i) != "May"
+            || doc.lower(i).len() == 1 && doc.tag(i) == Tag::PRP
         {
             i += 1;
             continue;
@@ -534,7 +558,9 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         }
         let mut end = i + 1;
         while end < tokens.end && end - i < LONGEST {
-            if capital(end) && doc.tokens()[end].spaced && !classes(doc.lower(end)).has(Classes::FUNCTION) {
+            let given = classes(doc.lower(end - 1)).has(Classes::GIVEN) || classes(doc.lower(end - 1)).is_title();
+            let month = given && doc.word(end) == "May";
+            if (capital(end) && !classes(doc.lower(end)).has(Classes::FUNCTION) || month) && doc.tokens()[end].spaced {
                 end += 1;
             } else if let Some(len) = connector(doc, i, end, tokens.end, &capital) {
                 end += len;
@@ -573,8 +599,13 @@ fn connector(
                 (doc.lower(at + 1) == "the" && leads(at + 2)).then_some(3)
             }
         }
-        "for" if before.has(Classes::ORG) && leads(at + 1) && !before.has(Classes::ROLE) => Some(2),
-        "on" if matches!(doc.lower(at - 1), "committee" | "commission" | "council") && leads(at + 1) => Some(2),
+        "for" | "on" if before.has(Classes::ORG) && !before.has(Classes::ROLE) => {
+            if leads(at + 1) {
+                Some(2)
+            } else {
+                (matches!(doc.lower(at + 1), "the" | "a") && leads(at + 2)).then_some(3)
+            }
+        }
         "&" if leads(at + 1) => Some(2),
         "and" if leads(at + 1) => {
             // "Department of Health and Human Services", "Food and Drug Administration"
@@ -630,7 +661,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         }
     }
     // The last title that something stands behind.
-    let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title();
+    let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title() && !of(lead).has(Classes::PLACE);
     let title = (lead..last).rev().find(|&i| of(i).is_title() && !(by_name && i > lead));
     let mut gender = Gender::Unknown;
     let mut first = lead;
@@ -646,7 +677,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
             first += 1 + usize::from(doc.lower(first + 1) == "the");
             first += 1;
         }
-        if first >= end || of(last).is_title() && first == last && !of(lead).has(Classes::HONORIFIC) {
+        if first >= end || of(last).is_title() && first == last && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC)) {
             return;
         }
     } else if of(last).is_title() && !by_name {
@@ -654,8 +685,15 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         return;
     }
     let titled = first > lead;
-    // "Republican Ann Lee", "American Ann Lee": an adjective before a name.
-    while first < last && of(first).has(Classes::DEMONYM) && !of(first).has(Classes::GIVEN) {
+    // "ambassador to Britain Ann Lee"
+    while !titled && last - first >= 2 && of(first).has(Classes::PLACE) && !of(first).has(Classes::GIVEN) {
+        first += 1;
+    }
+    // "Republican Ann Lee", "American Ann Lee", "Rival Ann Lee": a word before a name.
+    while first < last
+        && (of(first).has(Classes::DEMONYM) || of(first).has(Classes::ROLE))
+        && !of(first).has(Classes::GIVEN)
+    {
         let person = of(first + 1).has(Classes::GIVEN);
         let party = last - first == 1 && matches!(doc.lower(first), "republican" | "democrat");
         if !(person || party || titled) {
@@ -738,7 +776,7 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
     if titled || noun {
         while from > sentence && lead - from < LONGEST {
             let tag = doc.tag(from - 1);
-            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::CC);
+            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
             if !part || doc.lower(from - 1) == "and" && !noun {
                 break;
             }
@@ -814,7 +852,8 @@ pub(crate) fn head_of(doc: &Document<'_>, tokens: Range<usize>) -> Option<usize>
             Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB if head.is_some() => break,
             // "former" and "known" stand before a head, "based in" behind it.
             Tag::VBG | Tag::VBN | Tag::VBD if head.is_some() && !doc.tag(i + 1).is_noun() => break,
-            Tag::Punct if head.is_some() && doc.word(i) != "-" => break,
+            Tag::DT if head.is_some() => break,
+            Tag::Punct if head.is_some() && !matches!(doc.word(i), "-" | "'" | "\u{2019}" | "/") => break,
             tag if tag.is_noun() || classes(doc.lower(i)).has(Classes::ROLE) => head = Some(i),
             _ => {}
         }

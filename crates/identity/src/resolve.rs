@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::history::{Query, Seen, Want, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
-use crate::names::{Class, Mention, Names, head_of};
+use crate::names::{Class, Mention, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
@@ -135,7 +135,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 // The names inside a source come first, so that the source itself is the last seen.
                 let end = self.attributions[n].source.last().map_or(i, |s| doc.tokens_in(s).end);
                 self.see_names(&mut mention, end.min(i + 64));
-                if self.is_first_person(n) {
+                if self.is_first_person(n) || self.attributions[n].within.is_some() {
                     later.push(n);
                 } else {
                     let found = self.source(n);
@@ -160,7 +160,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             i = past;
         }
         for n in later {
-            self.found[n] = self.first_person(n);
+            self.found[n] = if self.is_first_person(n) { self.first_person(n) } else { self.source(n) };
         }
         for n in 0..self.attributions.len() {
             if self.attributions[n].source.is_empty() {
@@ -218,7 +218,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let Some(verb) = (tokens.start + 1..limit).find(|&i| doc.tag(i).is_finite()) else { return };
         if (tokens.start..verb)
             .any(|i| matches!(doc.tag(i), Tag::Punct | Tag::WRB | Tag::WP) || self.names.at(i).is_some())
-            || matches!(doc.tag(tokens.start), Tag::IN | Tag::RB | Tag::CC)
+            || !matches!(doc.tag(tokens.start), Tag::DT | Tag::CD | Tag::JJ | Tag::NN | Tag::NNS | Tag::PDT | Tag::PRPS)
+            || (tokens.start..verb).any(|i| matches!(doc.tag(i), Tag::VB | Tag::RB | Tag::PRP))
         {
             return;
         }
@@ -245,7 +246,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn is_first_person(&self, n: usize) -> bool {
         let mut tokens = self.doc.tokens_of(&self.attributions[n].source);
         let first = tokens.next().unwrap_or(0);
-        matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
+        tokens.next().is_none_or(|i| self.doc.tag(i) == Tag::Punct)
+            && !is_acronym(self.doc.word(first))
+            && matches!(self.doc.lower(first), "i" | "we" | "my" | "our" | "me" | "us" | "myself" | "ourselves")
     }
 
     /// "I" and "we" are whoever speaks the quotation around them.
@@ -310,7 +313,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let (mut from, mut to) = (tokens.start, tokens.end.min(tokens.start + 256));
         while from < to
             && (doc.tag(from) == Tag::Punct
-                || matches!(doc.tag(from), Tag::CC | Tag::RB)
+                || matches!(doc.tag(from), Tag::CC | Tag::RB) && !doc.tokens()[from].upper
                 || matches!(doc.lower(from), "by" | "from" | "to" | "both" | "with" | "for" | "as" | "in" | "among")
                     && from + 1 < to
                     && self.names.at(from).is_none())
@@ -326,16 +329,25 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(found) = self.pronoun(from, to, n) {
             return found;
         }
+        // "both witnesses": the two named together last.
+        let both = doc.lower(tokens.start) == "both" || doc.lower(from + 1) == "two" && doc.lower(from) == "the";
+        if both && !(from..to).any(|i| doc.tag(i) == Tag::CC) {
+            let before = self.seen.partition_point(|s| s.at < from);
+            let pair = self.seen[..before].iter().rev().take(CHAIN).map(|s| s.entity);
+            if let Some(pair) = pair.clone().find(|&e| self.names.entities[e as usize].members.len() == 2) {
+                return pair.into();
+            }
+        }
         let core = self.core(from, to);
         // "Beijing's"
         let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
         if let Some((_, mention)) = self.names.at(bare - 1)
             && mention.end == bare
-            && !(mention.first > from && doc.tag(mention.first - 1) == Tag::CC && mention.lead > from)
+            && !self.is_part(mention, from, to)
         {
             return self.named(mention, from, bare, to, n);
         }
-        if let Some(found) = self.apposition(from, core, to) {
+        if let Some(found) = self.apposition(from, core, to, n) {
             return found;
         }
         if let Some(found) = self.unlisted(from, bare) {
@@ -344,10 +356,23 @@ impl<'d, 'a> Resolver<'d, 'a> {
         match head_of(doc, from..bare) {
             Some(head) => self.description(from..to, core, head, n),
             None => match doc.lower(from) {
-                "you" | "one" | "anyone" | "nobody" | "everyone" | "everybody" => Found::default(),
+                "one" if from + 1 < to => self.description(from..to, core, from, n),
+                "you" | "one" | "anyone" | "nobody" | "no" => Found::default(),
                 _ => self.description(from..to, core, bare - 1, n),
             },
         }
+    }
+
+    /// "many Republicans", "Republicans who agree": some of a people or party, no speaker of that name.
+    fn is_part(&self, mention: Mention, from: usize, to: usize) -> bool {
+        let doc = self.doc;
+        let entity = &self.names.entities[mention.entity as usize];
+        let members = entity.class == Class::Group || entity.plural;
+        let before = mention.lead > from + usize::from(matches!(doc.lower(from), "the"));
+        let after = mention.end < to
+            && (matches!(doc.tag(mention.end), Tag::WP | Tag::WDT)
+                || matches!(doc.lower(mention.end), "in" | "with" | "on" | "from"));
+        members && (before || after)
     }
 
     /// End of the first noun phrase, without what follows its head.
@@ -364,11 +389,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let tag = doc.tag(i);
             let stop = match tag {
                 Tag::Punct => {
-                    !matches!(doc.word(i), "-" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
+                    !matches!(doc.word(i), "-" | "/" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
                 }
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
-                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP => noun,
-                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun(),
+                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT => noun,
+                Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
+                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun() && !doc.tag(i + 1).is_adjective(),
                 Tag::RB => noun && i + 1 < to && !doc.tag(i + 1).is_adjective(),
                 _ => false,
             };
@@ -391,6 +417,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if doc.word(at) == "(" && at < to {
             at = (at..to).find(|&i| doc.word(i) == ")").map_or(to, |i| i + 1);
         }
+        if mention.role.start() >= doc.span(end - 1).end() {
+            // Past the apposition: "Hill, a doctor, and Ray".
+            at = at.max(doc.tokens_in(mention.role).end);
+            at += usize::from(at < to && doc.word(at) == "," && !matches!(doc.lower(at + 1), "and"));
+        }
+        let person = self.names.entities[mention.entity as usize].may_be_person();
         while at < to && members.len() < 12 {
             let mut next = at;
             let comma = doc.word(next) == ",";
@@ -402,7 +434,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             let stop = self.core(next, to);
             match self.names.at(stop - 1) {
-                Some((_, other)) if other.end == stop && (and || other.lead == next) => {
+                Some((_, other))
+                    if other.end == stop
+                        && (and || other.lead == next && other.end - other.first + usize::from(!person) > 0)
+                        && (and || self.names.entities[other.entity as usize].may_be_person() == person) =>
+                {
                     members.push(other.entity);
                     at = stop;
                 }
@@ -442,21 +478,60 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// "the mayor of Oslo, Ann Lee": a description with a name in apposition.
-    fn apposition(&mut self, from: usize, core: usize, to: usize) -> Option<Found> {
+    fn apposition(&mut self, from: usize, core: usize, to: usize, n: usize) -> Option<Found> {
         let doc = self.doc;
-        let comma = (core..to).find(|&i| matches!(doc.word(i), "," | "\u{2014}" | "--" | ":"))?;
-        let (_, mention) = self.names.at(comma + 1)?;
-        if mention.lead != comma + 1 || mention.end > to {
+        let head = head_of(doc, from..core).or_else(|| (doc.lower(from) == "one").then_some(from))?;
+        // "ambassador to Freedonia Ann Lee": the name ends the phrase without a comma.
+        if let Some((_, mention)) = self.names.at(to - 1)
+            && mention.end == to
+            && mention.lead > core + 1
+            && classes(doc.lower(head)).has(Classes::ROLE)
+            && self.names.entities[mention.entity as usize].class == Class::Person
+            && doc.tag(mention.lead - 1).is_noun()
+        {
+            let role = doc.cover(from..mention.first);
+            return Some(Found {
+                entity: Some(mention.entity),
+                role,
+                speaks_for: self.speaks_for(from..mention.first),
+            });
+        }
+        let plural = doc.tag(head) == Tag::NNS || classes(doc.lower(head)).has(Classes::PEOPLE);
+        let role_noun = classes(doc.lower(head)).has(Classes::ROLE) || doc.lower(head) == "one";
+        // "former prosecutor and Oslo mayor Ann Lee"
+        let at = if role_noun
+            && !plural
+            && doc.lower(core) == "and"
+            && doc.tag(core + 1) != Tag::DT
+            && doc.tag(core + 1) != Tag::PRPS
+        {
+            core
+        } else {
+            (core..to).find(|&i| matches!(doc.word(i), "," | "\u{2014}" | "--" | ":"))?
+        };
+        if at + 1 >= to {
             return None;
         }
-        let closed = mention.end == to || matches!(doc.word(mention.end), "," | "(" | "\u{2014}" | "--");
-        let head = head_of(doc, from..core)?;
-        let person = classes(doc.lower(head));
-        if !closed || person.has(Classes::PEOPLE) || doc.tag(head) == Tag::NNS {
+        let end = self.core(at + 1, to);
+        let (_, mention) = self.names.at(end - 1)?;
+        let titled = mention.role.end() <= doc.span(mention.first).start() && !mention.role.is_empty();
+        if mention.end != end || end > to || mention.lead != at + 1 && !titled {
             return None;
         }
-        let role = doc.cover(from..comma);
-        let speaks_for = self.speaks_for(from..comma);
+        if plural {
+            // "Two analysts, Ann Lee and Hugh Hill,"
+            if doc.lower(end) == "and" {
+                return Some(self.named(mention, at + 1, end, to, n));
+            }
+            return None;
+        }
+        let closed = end == to || matches!(doc.word(end), "," | "(" | "\u{2014}" | "--");
+        if !closed || !role_noun && !self.names.entities[mention.entity as usize].may_be_person() {
+            return None;
+        }
+        let to_role = if doc.lower(at) == "and" { mention.first } else { at };
+        let role = doc.cover(from..to_role);
+        let speaks_for = self.speaks_for(from..to_role);
         Some(Found { entity: Some(mention.entity), role, speaks_for })
     }
 
@@ -475,7 +550,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let last = classes(doc.lower(end - 1));
         if last.is_title()
             || last.has(Classes::PEOPLE)
-            || last.has(Classes::FUNCTION)
+            || last.has(Classes::VAGUE) || last.has(Classes::FUNCTION)
             || last.has(Classes::DOC)
             || last.has(Classes::GENERIC)
         {
@@ -539,9 +614,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
             }
         }
-        let back = pick(doc, &self.names.entities, &self.seen, &query);
+        let before = self.seen.partition_point(|s| s.at < at);
+        let back = pick(doc, &self.names.entities, &self.seen[..before], &query);
         if let Some((entity, weight)) = back
-            && weight > -6.0
+            && weight > -30.0
         {
             return Some(entity);
         }
@@ -587,7 +663,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         while from > sentence && end - from < 16 {
             let tag = doc.tag(from - 1);
             let word = doc.lower(from - 1);
-            if tag.is_finite() || matches!(tag, Tag::CC | Tag::TO | Tag::WP) || tag == Tag::Punct && word != "-" {
+            if tag.is_finite()
+                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::VB | Tag::RB | Tag::PRP)
+                || tag == Tag::Punct && word != "-"
+            {
                 break;
             }
             if tag == Tag::IN && !matches!(word, "of" | "in" | "for" | "at" | "from") {
@@ -649,7 +728,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 && !kind.has(Classes::DOC);
         let first = doc.lower(from);
         let owner = matches!(first, "his" | "her" | "its" | "their");
-        let owned = owner || (from..core).any(|i| doc.tag(i) == Tag::POS);
+        let owned = owner || (from..head).any(|i| doc.tag(i) == Tag::POS);
         let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
             || !plural && !owner && doc.tag(from) != Tag::DT && doc.tokens()[from].upper && n != usize::MAX;
         let speaks_for = self.speaks_for(from..to);
@@ -663,10 +742,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             return issuer.into();
         }
-        if kind.has(Classes::ROLE) && !plural && (definite || first == "a" && false) && !owned {
-            if let Some(entity) = self.with_role(from, core, head) {
-                return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
-            }
+        if kind.has(Classes::ROLE)
+            && !plural
+            && !owner
+            && (definite || owned)
+            // An owner must be told in the role too: "Freedonia's minister".
+            && let Some(entity) = self.with_role(from, to, head, if owned { 2 } else { -2 })
+        {
+            return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
         }
         let key = self.key(from, core, head, owner, n);
         if let Some(&known) = self.described.get(&key) {
@@ -681,15 +764,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
                 let org = self.names.last_org_with(word, from).or_else(|| {
                     let generic = kind.has(Classes::GENERIC) && core - from <= 3;
-                    generic.then(|| self.recent(from, Want::Thing, n, 3.0)).flatten()
+                    generic.then(|| self.recent(from, Want::Thing, n, -0.5)).flatten()
                 });
                 if let Some(org) = org {
                     self.add_forms(org, from, core, core);
                     return org.into();
                 }
             }
-            if kind.has(Classes::ROLE) && !plural && n != usize::MAX {
-                let recent = self.recent(from, Want::Person(kind.gender()), n, 2.5);
+            // Several capitals are a name that is not known: "the Harbour Leader".
+            let named =
+                core >= bare_start(doc, from) + 2 && (bare_start(doc, from)..core).all(|i| doc.tokens()[i].upper);
+            if kind.has(Classes::ROLE) && !plural && n != usize::MAX && !named {
+                let recent = self.recent(from, Want::Person(kind.gender()), n, 1.5);
                 if let Some(entity) = recent {
                     return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
                 }
@@ -720,8 +806,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn add_forms(&mut self, entity: u32, from: usize, core: usize, to: usize) {
         let doc = self.doc;
         let bare = bare_start(doc, from);
-        for span in [doc.cover(from..to), doc.cover(from..core), doc.cover(bare..to), doc.cover(bare..core)] {
-            self.names.entities[entity as usize].add_name(span.slice(doc.text()));
+        let comma = (core..to).find(|&i| doc.word(i) == ",").unwrap_or(to);
+        let clause = (core..comma)
+            .find(|&i| matches!(doc.tag(i), Tag::WP | Tag::WDT | Tag::VBG | Tag::VBN | Tag::VBD))
+            .unwrap_or(comma);
+        for end in [to, comma, clause, core] {
+            for start in [from, bare] {
+                self.names.entities[entity as usize].add_name(doc.cover(start..end).slice(doc.text()));
+            }
         }
     }
 
@@ -771,7 +863,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// The one whose role a definite description repeats: "the minister" after "Finance Minister Ann Lee".
-    fn with_role(&self, from: usize, core: usize, head: usize) -> Option<u32> {
+    fn with_role(&self, from: usize, core: usize, head: usize, least: i32) -> Option<u32> {
         let doc = self.doc;
         let bearers = self.roles.get(lexicon::expand(doc.lower(head)))?;
         let mut best: Option<(i32, usize, u32)> = None;
@@ -779,7 +871,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let words = doc.tokens_in(role);
             let mut weight = 0i32;
             for i in from..core {
-                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS) {
+                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS | Tag::IN | Tag::TO | Tag::Punct) {
                     let shared = words.clone().any(|k| doc.lower(k) == doc.lower(i));
                     weight += if shared { 3 } else { -1 };
                 }
@@ -804,7 +896,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 best = Some(key);
             }
         }
-        best.filter(|b| b.0 > -2).map(|b| b.2)
+        best.filter(|b| b.0 > least).map(|b| b.2)
     }
 
     /// The likeliest of those seen of late, if clear enough.
@@ -818,7 +910,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             not: None,
             rather: None,
         };
-        pick(self.doc, &self.names.entities, &self.seen, &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
+        let before = self.seen.partition_point(|s| s.at < at);
+        pick(self.doc, &self.names.entities, &self.seen[..before], &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
     }
 
     /// Who stands behind a document: "the Gazette's report", "a poll by Ray Research", "a Ray Research poll".
@@ -832,12 +925,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return Some(mention.entity);
             }
         }
-        if matches!(doc.lower(core), "by" | "from") && core < to {
-            let end = self.core(core + 1, to);
-            let (_, mention) = self.names.at(end - 1)?;
-            return (mention.end == end).then_some(mention.entity);
+        let by = (core..to.min(core + 8)).find(|&i| matches!(doc.lower(i), "by" | "from"))?;
+        if by + 1 >= to {
+            return None;
         }
-        None
+        let end = self.core(by + 1, to);
+        let (_, mention) = self.names.at(end - 1)?;
+        (mention.end == end).then_some(mention.entity)
     }
 
     /// The organisation that a spokesperson speaks for: "Foreign Ministry spokeswoman", "a spokesman for the police".

@@ -1,0 +1,49 @@
+use crate::{Read, speakers};
+use dixit_identity::SpeakerKind;
+
+#[test]
+fn with_and_without_an_article() {
+    let read = speakers("[The White House] said no. [Amnesty International] said yes. [Amnesty] wrote again.", &[
+        "White House",
+        "Amnesty International",
+        "Amnesty International",
+    ]);
+    assert_eq!(read.speaker(0).kind, SpeakerKind::Organisation);
+    assert!(read.speaker(0).names.contains(&"The White House".to_owned()));
+}
+
+#[test]
+fn acronyms() {
+    let read = Read::new("The [Central Bank of Freedonia (CBF)] raised rates. The [CBF] said prices were high.");
+    assert_eq!(read.names(), ["Central Bank of Freedonia"; 2]);
+    assert!(read.speaker(0).names.contains(&"CBF".to_owned()));
+}
+
+#[test]
+fn taken_up_by_a_noun() {
+    speakers("[The Harbour Safety Agency] closed the quay. [The agency] said the wall was weak.", &["Harbour Safety Agency"; 2]);
+}
+
+#[test]
+fn places_speak() {
+    speakers("[Beijing\u{2019}s] answer was short. [The U.S.] said no. [The United States] said it again.", &[
+        "Beijing", "U.S.", "U.S.",
+    ]);
+}
+
+#[test]
+fn documents_stand_for_their_issuers() {
+    speakers("The Harbour Gazette sold out. [The Gazette\u{2019}s report] said no. [A poll by Quill Research] said yes.", &[
+        "Harbour Gazette",
+        "Quill Research",
+    ]);
+    speakers("[Ann Lee] wrote home. [Her letter] said it rained.", &["Ann Lee", "Ann Lee"]);
+}
+
+#[test]
+fn long_names() {
+    speakers("[The National Institute on Harbour Research] said no. [The Department of Health and Human Services] agreed.", &[
+        "National Institute on Harbour Research",
+        "Department of Health and Human Services",
+    ]);
+}
