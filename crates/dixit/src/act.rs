@@ -194,12 +194,28 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     if attribution.form == Form::Refusal {
         emit(format_args!("refusal"));
     }
-    let (Some(&first), Some(&last)) = (content.first(), content.last()) else { return };
+    let Some(&first) = content.first() else { return };
     if let Some(&end) = cue.last()
         && end < first
     {
         let next = doc.lower(end + 1);
-        if matches!(next, "to" | "that" | "whether" | "if" | "about" | "on" | "for" | "of" | "against" | "with" | "by" | "from" | "as" | "in" | "not") {
+        if matches!(
+            next,
+            "to" | "that"
+                | "whether"
+                | "if"
+                | "about"
+                | "on"
+                | "for"
+                | "of"
+                | "against"
+                | "with"
+                | "by"
+                | "from"
+                | "as"
+                | "in"
+                | "not"
+        ) {
             emit(format_args!("after {before} {next}"));
             emit(format_args!("after {next}"));
         }
@@ -209,14 +225,32 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         let tag = doc.tag(t);
         !(tag.is_noun() || tag.is_adjective() || tag == Tag::CD)
     };
-    if short(first) {
+    if short(first) && doc.tokens()[first].kind == Kind::Word {
         emit(format_args!("{kind}0 {opening}"));
-        emit(format_args!("0 {before} {opening}"));
+        if matches!(
+            opening,
+            "to" | "whether"
+                | "if"
+                | "why"
+                | "how"
+                | "what"
+                | "who"
+                | "for"
+                | "not"
+                | "as"
+                | "no"
+                | "him"
+                | "her"
+                | "them"
+        ) {
+            emit(format_args!("0 {before} {opening}"));
+        }
         if content.len() > 1 && short(first + 1) {
             emit(format_args!("{kind}01 {opening} {}", doc.lower(first + 1)));
         }
     }
-    if first > 0 && matches!(doc.lower(first - 1), "to" | "whether" | "if" | "about" | "for" | "of" | "against" | "on") {
+    if first > 0 && matches!(doc.lower(first - 1), "to" | "whether" | "if" | "about" | "for" | "of" | "against" | "on")
+    {
         emit(format_args!("before {}", doc.lower(first - 1)));
         emit(format_args!("before {before} {}", doc.lower(first - 1)));
     }
@@ -230,7 +264,18 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     if cover.ends_with('!') {
         emit(format_args!("{kind}!"));
     }
-    let _ = last;
+    if let Some(act) = own(doc, &content) {
+        emit(format_args!("own {act}"));
+        emit(format_args!("{kind} own {act}"));
+    }
+    for &t in &content[..content.len().min(30)] {
+        if matches!(doc.lower(t), "should" | "must" | "ought" | "shouldn" | "let's" | "please")
+            || doc.lower(t).starts_with("need") && doc.lower(t + 1) == "to"
+        {
+            emit(format_args!("{kind} ought"));
+            break;
+        }
+    }
 
     // The content.
     before.clear();
@@ -251,8 +296,10 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
             continue;
         }
         stem(word, &mut stemmed);
-        emit(format_args!("{kind} {stemmed}"));
-        if !before.is_empty() && (is_frame(&before) || is_frame(&stemmed)) {
+        if neutral {
+            emit(format_args!("n {stemmed}"));
+        }
+        if neutral && !before.is_empty() && (is_frame(&before) || is_frame(&stemmed)) {
             emit(format_args!("{kind}2 {before} {stemmed}"));
             if n < 4 {
                 emit(format_args!("{kind}2 start {before} {stemmed}"));
@@ -282,6 +329,62 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     }
 }
 
+/// What the content's own first clause says about its subject: "he thinks", "I will not", "she had no knowledge".
+fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
+    let subject =
+        content.iter().take(6).position(|&t| matches!(doc.lower(t), "i" | "he" | "she" | "we" | "they" | "it"))?;
+    let mut negated = false;
+    let mut modal = "";
+    for &t in content[subject + 1..].iter().take(6) {
+        let word = doc.lower(t);
+        if is_negation(word) {
+            negated = true;
+            continue;
+        }
+        match word {
+            "will" | "'ll" | "\u{2019}ll" | "wo" | "would" | "shall" | "going" => modal = "will",
+            "could" | "can" | "ca" => modal = "can",
+            "think" | "thinks" | "thought" | "believe" | "believes" | "believed" | "hope" | "hopes" | "hoped"
+            | "expect" | "expects" | "expected" | "feel" | "feels" | "felt" | "doubt" | "doubts" | "doubted"
+            | "fear" | "fears" | "feared" | "guess" | "suspect" | "suspects" | "confident" | "convinced"
+            | "concerned" | "worried" | "worries" | "worry" | "surprised" | "optimistic" | "afraid" | "sure"
+            | "wish" | "wishes" | "wished" | "certain" | "considers" | "consider" | "considered" | "assume"
+            | "assumed" | "shocked" | "disappointed" | "saddened" | "unsure" | "hopeful" => {
+                return Some(if negated { "no belief" } else { "belief" });
+            }
+            "want" | "wants" | "wanted" => return Some(if negated { "no want" } else { "want" }),
+            "plan" | "plans" | "planned" | "intend" | "intends" | "intended" | "committed" | "promise" | "promised"
+            | "vow" | "ready" | "prepared" | "willing" | "determined" | "trying" => {
+                return Some(if negated { "no plan" } else { "plan" });
+            }
+            "support" | "supports" | "supported" | "proud" | "honored" | "honoured" | "grateful" | "love" | "loves"
+            | "loved" | "admire" | "respect" | "appreciate" | "thank" | "endorse" | "vote" | "voting" | "welcome"
+            | "welcomes" | "like" | "likes" | "liked" | "glad" | "excited" | "agree" | "agrees" | "agreed"
+            | "favors" | "backs" => {
+                return Some(if negated { "no support" } else { "support" });
+            }
+            "oppose" | "opposes" | "opposed" | "condemn" | "condemns" | "regret" | "regrets" | "disagree"
+            | "disagrees" | "reject" | "rejects" | "object" | "disagreed" | "hate" | "deplore" => {
+                return Some("oppose");
+            }
+            "knowledge" | "aware" | "intention" | "recollection" | "involved" | "wrong" | "plans" if negated => {
+                return Some("no knowledge");
+            }
+            "know" | "knew" | "recall" | "remember" | "comment" | "discuss" | "answer" if negated => {
+                return Some("no knowing");
+            }
+            "," | ";" | "." | "that" | "\u{201d}" => break,
+            _ if modal == "will" && doc.tag(t) == Tag::VB => return Some(if negated { "will not" } else { "will" }),
+            _ => {}
+        }
+    }
+    match (modal, negated) {
+        ("", true) => Some("not"),
+        ("can", true) => Some("can not"),
+        _ => None,
+    }
+}
+
 fn is_negation(word: &str) -> bool {
     matches!(word, "not" | "n't" | "n\u{2019}t" | "no" | "never" | "neither" | "nor" | "without" | "cannot")
 }
@@ -290,8 +393,37 @@ fn is_negation(word: &str) -> bool {
 fn is_frame(stem: &str) -> bool {
     matches!(
         stem,
-        "i" | "we" | "he" | "she" | "they" | "it" | "will" | "'ll" | "\u{2019}ll" | "would" | "should" | "must" | "need" | "not" | "n't" | "n\u{2019}t" | "no"
-            | "never" | "go" | "have" | "want" | "think" | "believ" | "hop" | "let" | "do" | "you" | "am" | "'m" | "\u{2019}m" | "to" | "be"
+        "i" | "we"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "will"
+            | "'ll"
+            | "\u{2019}ll"
+            | "would"
+            | "should"
+            | "must"
+            | "need"
+            | "not"
+            | "n't"
+            | "n\u{2019}t"
+            | "no"
+            | "never"
+            | "go"
+            | "have"
+            | "want"
+            | "think"
+            | "believ"
+            | "hop"
+            | "let"
+            | "do"
+            | "you"
+            | "am"
+            | "'m"
+            | "\u{2019}m"
+            | "to"
+            | "be"
     )
 }
 

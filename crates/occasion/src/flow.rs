@@ -1,6 +1,6 @@
 //! From statement to statement: what each one's own sentence says of its occasion, and what is carried on.
 
-use dixit_attribution::Attribution;
+use dixit_attribution::{Attribution, Manner};
 use dixit_identity::{Identities, SpeakerKind};
 use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
@@ -341,6 +341,8 @@ impl Flow<'_> {
             match doc.lower(t) {
                 ";" => return true,
                 "," => comma = true,
+                "while" | "after" | "as" | "because" if doc.tag(t + 1) != Tag::VBG => return true,
+                "but" if comma && doc.tag(t + 1) != Tag::VBD => return true,
                 _ => {}
             }
         }
@@ -534,7 +536,10 @@ impl Flow<'_> {
             return Some(scene.asked_words(question));
         }
         // The reporter's own question: "Why the haste?"
+        let first = self.doc.tokens_of(&self.attributions[i].content).next();
         if !self.framed[before]
+            && first == Some(frame.first)
+            && self.attributions[i].manner != Manner::Indirect
             && self.doc.sentences()[before].block + 1 >= self.doc.sentences()[before + 1].block
             && self.owners.of(self.doc.sentences()[before].first).is_none()
         {

@@ -291,8 +291,10 @@ impl Scene<'_> {
             let before = if t > tokens.start { doc.lower(t - 1) } else { "" };
             let asked = match doc.lower(t) {
                 "asked" | "pressed" | "questioned" => {
-                    matches!(before, "was" | "were" | "been" | "once" | "reporter" | "journalist" | "reporters" | "journalists")
-                        || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
+                    matches!(
+                        before,
+                        "was" | "were" | "been" | "once" | "reporter" | "journalist" | "reporters" | "journalists"
+                    ) || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
                 }
                 _ => false,
             };

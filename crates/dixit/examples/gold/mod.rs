@@ -62,4 +62,3 @@ pub(crate) fn given(gold: &Value) -> (Vec<Attribution>, Identities) {
     };
     (attributions, Identities { speakers: speakers.iter().map(speaker).collect(), resolutions })
 }
-
