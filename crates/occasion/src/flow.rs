@@ -154,6 +154,9 @@ fn is_dated_document(word: &str) -> bool {
     )
 }
 
+/// Tokens of its frame within which a statement's time stands.
+const REACH: usize = 80;
+
 struct Flow<'a> {
     doc: &'a Document<'a>,
     owners: &'a Owners,
@@ -285,15 +288,27 @@ impl Flow<'_> {
             if inside && !document || !inside && (present || !self.adverbial(time, sentence.first)) {
                 continue;
             }
-            if !inside && self.apart(frame, time) {
+            let distance = frame.distance(time.first);
+            if distance > REACH || !inside && self.apart(frame, time) {
                 continue;
             }
-            let distance = frame.distance(time.first);
             if best.is_none_or(|(d, _)| distance < d) {
                 best = Some((distance, time));
             }
         }
         best.map(|(_, t)| (t.interval, self.doc.cover(t.first..t.end)))
+    }
+
+    /// The day that another clause of the same sentence gives: "It met on Tuesday, while its chair denied".
+    fn beside(&self, frame: &Frame) -> Option<(Interval, Span)> {
+        let sentence = self.doc.sentences()[frame.sentence];
+        let from = self.times.partition_point(|t| t.first < sentence.first);
+        let time = self.times[from..].iter().take_while(|t| t.first < frame.anchor).last()?;
+        let fits = matches!(time.interval.granularity, Granularity::Day)
+            && frame.has(time.first)
+            && self.past(time)
+            && self.adverbial(time, sentence.first);
+        fits.then(|| (time.interval, self.doc.cover(time.first..time.end)))
     }
 
     fn past(&self, time: &Time) -> bool {
@@ -323,21 +338,20 @@ impl Flow<'_> {
         )
     }
 
-    /// Behind a semicolon, or in a relative clause of something else.
+    /// Whether the time stands behind a semicolon, in another clause, or in a relative clause of something else.
     fn apart(&self, frame: &Frame, time: &Time) -> bool {
         let doc = self.doc;
         let relative = |t: usize| matches!(doc.lower(t), "who" | "which" | "whose" | "where") || doc.tag(t) == Tag::WDT;
-        let (from, to) = (frame.anchor.min(time.first), frame.anchor.max(time.first));
-        let between = frame.tokens.iter().copied().filter(|t| from < *t && *t < to);
-        if time.first > frame.anchor {
-            let mut between = between;
-            return between.any(|t| {
+        let position = |t: usize| frame.tokens.partition_point(|&x| x < t);
+        let (start, anchor) = (position(time.first), position(frame.anchor));
+        if start > anchor {
+            return frame.tokens[anchor..start].iter().any(|&t| {
                 relative(t)
                     || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
             });
         }
         let mut comma = false;
-        for t in between {
+        for &t in &frame.tokens[start..anchor] {
             match doc.lower(t) {
                 ";" => return true,
                 "," => comma = true,
@@ -346,9 +360,7 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        let start = frame.tokens.partition_point(|&t| t < time.first);
-        let opens = frame.tokens[..start].iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t));
-        comma && opens
+        comma && frame.tokens[..start].iter().rev().take_while(|t| doc.lower(**t) != ",").take(REACH).any(|&t| relative(t))
     }
 
     /// What a sentence without statements of its own sets for those around it.
@@ -430,6 +442,13 @@ impl Flow<'_> {
             let speaker = self.speakers[i];
             let mut setting = settings[i].clone();
             let mut basis = Basis::Stated;
+            if setting.time.is_none()
+                && frame.home.is_none()
+                && let Some(time) = self.beside(frame)
+            {
+                basis = Basis::Inherited;
+                setting.time = Some(time);
+            }
             if setting.time.is_none()
                 && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame))
             {

@@ -184,7 +184,12 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, frame: &Fra
     while at < frame.tokens.len() {
         let i = frame.tokens[at];
         at += 1;
-        if attribution.source.overlaps(doc.span(i)) {
+        let leads = matches!(
+            doc.lower(i),
+            "told" | "tell" | "tells" | "telling" | "with" | "to" | "on" | "by" | "in" | "via" | "through" | "from"
+                | "according"
+        );
+        if !leads || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
         let end = contiguous(&frame.tokens, at);

@@ -12,10 +12,11 @@ use crate::time::Time;
 pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame, times: &[Time]) -> Option<Span> {
     let mut best: Option<(usize, Span)> = None;
     for (at, &i) in frame.tokens.iter().enumerate() {
-        if attribution.source.overlaps(doc.span(i)) {
+        let leads = is_place_preposition(doc.lower(i));
+        if !leads && !is_gathering(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
-        let end = contiguous(&frame.tokens, at + 1);
+        let end = if leads { contiguous(&frame.tokens, at + 1) } else { i + 1 };
         let Some(span) = place_at(doc, i, end, times).or_else(|| region_at(doc, i)) else { continue };
         if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
             continue;
@@ -31,7 +32,7 @@ pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame
 /// The place behind the preposition at token `i`: "in Brussels", "in Derry, N.H.", "at the White House".
 pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time]) -> Option<Span> {
     let preposition = doc.lower(i);
-    if !matches!(preposition, "in" | "at" | "from" | "on" | "near" | "outside") {
+    if !is_place_preposition(preposition) {
         return None;
     }
     let mut from = i + 1;
@@ -202,6 +203,18 @@ fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
     }
 }
 
+fn is_place_preposition(word: &str) -> bool {
+    matches!(word, "in" | "at" | "from" | "on" | "near" | "outside")
+}
+
+fn is_event_preposition(word: &str) -> bool {
+    matches!(word, "at" | "during" | "in" | "before" | "after" | "following" | "of")
+}
+
+fn is_gathering(word: &str) -> bool {
+    matches!(word, "rally" | "rallies" | "fundraiser" | "appearance" | "hall" | "stop" | "event")
+}
+
 fn is_venue(word: &str) -> bool {
     matches!(
         word,
@@ -319,7 +332,7 @@ fn is_time_word(word: &str) -> bool {
 pub(crate) fn event(doc: &Document<'_>, attribution: &Attribution, frame: &Frame) -> Option<Span> {
     let mut best: Option<(usize, Span)> = None;
     for (at, &i) in frame.tokens.iter().enumerate() {
-        if attribution.source.overlaps(doc.span(i)) {
+        if !is_event_preposition(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
         let Some(span) = event_at(doc, i, contiguous(&frame.tokens, at + 1)) else { continue };
@@ -334,7 +347,7 @@ pub(crate) fn event(doc: &Document<'_>, attribution: &Attribution, frame: &Frame
 /// "at a news conference", "before the start of the council's meeting", "in an interview with the Gazette"
 pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span> {
     let preposition = doc.lower(i);
-    if !matches!(preposition, "at" | "during" | "in" | "before" | "after" | "following" | "of") {
+    if !is_event_preposition(preposition) {
         return None;
     }
     let mut from = i + 1;
