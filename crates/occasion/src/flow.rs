@@ -103,6 +103,16 @@ impl Setting {
     }
 }
 
+/// Words of a sentence that says where somebody spoke.
+fn is_speaking(word: &str) -> bool {
+    matches!(
+        word,
+        "speaking" | "spoke" | "told" | "appeared" | "appearance" | "addressed" | "address" | "remarks" | "rally"
+            | "speech" | "interview" | "conference" | "met" | "meeting" | "hall" | "debate" | "forum" | "hearing"
+            | "reporters" | "journalists" | "event" | "stop" | "campaigning"
+    )
+}
+
 /// Sources that have a day of their own: "the report published Tuesday".
 fn is_dated_document(word: &str) -> bool {
     matches!(
@@ -376,12 +386,14 @@ impl Flow<'_> {
                 break;
             }
         }
+        let speaks = tokens.clone().any(|t| is_speaking(doc.lower(t)));
         for t in tokens.clone() {
             if self.owners.of(t).is_some() {
                 continue;
             }
             if setting.place.is_none()
                 && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
+                && (speaks || t == tokens.start || self.beside_time(span))
             {
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
@@ -392,6 +404,13 @@ impl Flow<'_> {
             }
         }
         setting.sets_scene().then_some(setting)
+    }
+
+    /// "in Brussels on Tuesday", "on Tuesday in Brussels".
+    fn beside_time(&self, place: Span) -> bool {
+        let tokens = self.doc.tokens_in(place);
+        let from = self.times.partition_point(|t| t.end + 2 < tokens.start);
+        self.times[from..].iter().take(3).any(|t| t.first <= tokens.end + 1 && t.end + 2 >= tokens.start)
     }
 
     fn block(&self, i: usize) -> usize {
@@ -481,9 +500,16 @@ impl Flow<'_> {
         if let Some(place) = &doc.article().header.dateline {
             let span = doc.article().header.dateline_span.unwrap_or_default();
             for circumstance in out.iter_mut() {
-                if circumstance.occasion.is_none() {
-                    let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
-                    circumstance.occasion = Some(setting.occasion(Basis::Inherited));
+                match &mut circumstance.occasion {
+                    None => {
+                        let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
+                        circumstance.occasion = Some(setting.occasion(Basis::Inherited));
+                    }
+                    Some(occasion) if occasion.basis == Basis::Inherited && occasion.place.is_none() => {
+                        occasion.place = Some(place.clone());
+                        occasion.spans.insert(span);
+                    }
+                    Some(_) => {}
                 }
             }
         }

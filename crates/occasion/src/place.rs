@@ -135,7 +135,7 @@ pub(crate) fn region_at(doc: &Document<'_>, i: usize) -> Option<Span> {
 /// Abbreviations and names of the states of the US, and other regions that follow a town's name.
 fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
     let word = doc.lower(from);
-    if word.ends_with('.') {
+    if word.ends_with('.') && to - from == 1 {
         return true;
     }
     const STATES: &[&str] = &[
@@ -198,7 +198,7 @@ fn is_region(doc: &Document<'_>, from: usize, to: usize) -> bool {
     ];
     match to - from {
         1 => STATES.contains(&word),
-        2 => matches!(word, "new" | "north" | "south" | "west" | "rhode") || doc.lower(from + 1).ends_with('.'),
+        2 => matches!(word, "new" | "north" | "south" | "west" | "rhode") && doc.tag(from + 1).is_proper(),
         _ => false,
     }
 }
