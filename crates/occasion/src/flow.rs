@@ -107,9 +107,29 @@ impl Setting {
 fn is_speaking(word: &str) -> bool {
     matches!(
         word,
-        "speaking" | "spoke" | "told" | "appeared" | "appearance" | "addressed" | "address" | "remarks" | "rally"
-            | "speech" | "interview" | "conference" | "met" | "meeting" | "hall" | "debate" | "forum" | "hearing"
-            | "reporters" | "journalists" | "event" | "stop" | "campaigning"
+        "speaking"
+            | "spoke"
+            | "told"
+            | "appeared"
+            | "appearance"
+            | "addressed"
+            | "address"
+            | "remarks"
+            | "rally"
+            | "speech"
+            | "interview"
+            | "conference"
+            | "met"
+            | "meeting"
+            | "hall"
+            | "debate"
+            | "forum"
+            | "hearing"
+            | "reporters"
+            | "journalists"
+            | "event"
+            | "stop"
+            | "campaigning"
     )
 }
 
@@ -370,7 +390,13 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        comma && frame.tokens[..start].iter().rev().take_while(|t| doc.lower(**t) != ",").take(REACH).any(|&t| relative(t))
+        comma
+            && frame.tokens[..start]
+                .iter()
+                .rev()
+                .take_while(|t| doc.lower(**t) != ",")
+                .take(REACH)
+                .any(|&t| relative(t))
     }
 
     /// What a sentence without statements of its own sets for those around it.
@@ -605,5 +631,91 @@ impl Flow<'_> {
     fn last_sentence(&self, i: usize, frame: &Frame) -> usize {
         let last = self.doc.tokens_of(&self.attributions[i].content).last();
         last.map_or(frame.sentence, |t| self.doc.sentence_of(t).max(frame.sentence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{around, around_dateline};
+
+    #[test]
+    fn the_time_of_saying_stands_outside_the_content() {
+        assert_eq!(
+            around("[S0 Ann Lee] [C0 said] on Monday [K0 the bridge closes on Friday].", &[0]),
+            ["stated 2023-11-13"]
+        );
+        assert_eq!(around("[K0 The bridge closed on Friday], [S0 Ann Lee] [C0 said].", &[0]), [""]);
+        assert_eq!(around("On Tuesday in Oslo, [S0 Lee] [C0 said] [K0 it rains].", &[0]), ["stated 2023-11-14; Oslo"]);
+        assert_eq!(around("[S0 Lee] [C0 told] reporters Tuesday [K0 it rains].", &[0]), ["stated 2023-11-14"]);
+    }
+
+    #[test]
+    fn other_clauses_are_not_the_saying() {
+        assert_eq!(around("[S0 Lee], who won the cup in 2019, [C0 said] [K0 it rains].", &[0]), [""]);
+        assert_eq!(around("Since Monday [S0 Lee] [C0 has said] [K0 it rains].", &[0]), [""]);
+        assert_eq!(
+            around("The dam broke on Monday; [S0 Lee] [C0 said] [K0 it rains].", &[0]),
+            ["inherited 2023-11-13"]
+        );
+        assert_eq!(around("Whatever came in May, [S0 Lee] [C0 believes] [K0 it rains].", &[0]), [""]);
+    }
+
+    #[test]
+    fn a_report_is_as_old_as_it_says() {
+        assert_eq!(around("[S0 A report published on Friday] [C0 found] [K0 cracks].", &[0]), ["stated 2023-11-10"]);
+        assert_eq!(around("[S0 The mayor elected in 2019] [C0 found] [K0 cracks].", &[0]), [""]);
+    }
+
+    #[test]
+    fn an_occasion_goes_on_with_its_speaker() {
+        let text = "[S0 Ann Lee] [C0 said] on Monday [K0 it rains].\n\n[S1 Bo Ray] [C1 said] on Friday [K1 it snows].\n\n\
+                    [S2 Lee] [C2 added] [K2 it pours].";
+        assert_eq!(around(text, &[0, 1, 0]), ["stated 2023-11-13", "stated 2023-11-10", "inherited 2023-11-13"]);
+    }
+
+    #[test]
+    fn a_far_time_ends_with_its_paragraph() {
+        let text = "In 2019, [S0 Lee] [C0 said] [K0 no]. [S1 She] [C1 added] [K1 never].\n\nThe town grew.\n\n\
+                    [S2 Lee] now [C2 says] [K2 yes].";
+        assert_eq!(around(text, &[0, 0, 0]), ["stated 2019-01-01/2019-12-31", "inherited 2019-01-01/2019-12-31", ""]);
+    }
+
+    #[test]
+    fn the_second_paragraph_dates_the_lead() {
+        let text = "[S0 Ann Lee] [C0 is sure] [K0 the bridge will hold].\n\nIn Oslo on Monday, before the start of the \
+                    bridge committee meeting, Lee answered questions.\n\n[S1 She] [C1 said] [K1 it was new].";
+        assert_eq!(
+            around(text, &[0, 0]),
+            [
+                "inherited 2023-11-13; Oslo; the bridge committee meeting",
+                "inherited 2023-11-13; Oslo; the bridge committee meeting"
+            ]
+        );
+    }
+
+    #[test]
+    fn sections_of_a_live_page_have_their_own_places() {
+        let text = "10 a.m.\n\n[S0 Ann Lee] [C0 said] at a rally in Oslo on Monday [K0 it rains].\n\n___\n\n11 a.m.\n\n\
+                    [S1 Lee] [C1 said] [K1 it snows].";
+        assert_eq!(around(text, &[0, 0]), ["stated 2023-11-13; Oslo; a rally", "inherited 2023-11-13"]);
+    }
+
+    #[test]
+    fn the_dateline_is_the_last_resort() {
+        let text = "[S0 Lee] [C0 said] [K0 it rains].\n\n[S1 Ray] [C1 said] in Rome [K1 it snows].";
+        assert_eq!(around_dateline(text, &[0, 1], Some("OSLO")), ["inherited; OSLO", "stated; Rome"]);
+    }
+
+    #[test]
+    fn what_surrounds_a_nested_report_is_the_content_s() {
+        let text =
+            "[S0 Lee] [C0 said] [K0 she was in Rome over the weekend and was moved by [C1 reports] [K1 of rain]].";
+        assert_eq!(around(text, &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn nothing_is_asked_of_odd_input() {
+        assert_eq!(around("[K0 ...]", &[0]), [""]);
+        assert_eq!(around("\u{1f600} [K0 \u{1f600}]", &[0]), [""]);
     }
 }

@@ -8,6 +8,8 @@ mod frame;
 mod outlet;
 mod place;
 mod prompt;
+#[cfg(test)]
+mod testing;
 mod time;
 
 pub use flow::circumstances;

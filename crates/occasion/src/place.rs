@@ -71,8 +71,7 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
                         | "bronx"
                         | "hague"
                 ))
-                && !is_no_place(doc.lower(first))
-                && !is_no_place(last)
+                && (venue && at > first + 1 || !is_no_place(doc.lower(first)) && !is_no_place(last))
         }
         "at" => venue,
         "from" | "on" => {
@@ -367,10 +366,12 @@ pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span>
     while at < end && at - from < 12 {
         let tag = doc.tag(at);
         let word = doc.lower(at);
-        if tag.is_noun() && is_event(word) {
+        // "at a rally": taggers take some of these for verbs.
+        let noun = tag.is_noun() || at > from && matches!(tag, Tag::VB | Tag::VBP | Tag::RB);
+        if noun && is_event(word) {
             head = Some(at + 1);
-        } else if head.is_some() && !tag.is_noun()
-            || !(tag.is_noun()
+        } else if head.is_some() && !noun
+            || !(noun
                 || tag.is_adjective()
                 || matches!(tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::VBG | Tag::VBN | Tag::PDT)
                 || matches!(word, "-" | "and" | "one" | "on" if head.is_none() && word == "and"))
@@ -475,4 +476,45 @@ fn is_event(word: &str) -> bool {
             | "press-conference"
     ) && word != "party"
         && word != "congress"
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::around;
+
+    fn place(words: &str) -> String {
+        let found = around(&format!("[S0 Lee] [C0 said] {words} [K0 that it rains]."), &[0]);
+        found[0].strip_prefix("stated; ").unwrap_or(&found[0]).to_owned()
+    }
+
+    #[test]
+    fn places() {
+        assert_eq!(place("in Oslo"), "Oslo");
+        assert_eq!(place("in downtown Oslo"), "Oslo");
+        assert_eq!(place("in Derry, N.H."), "Derry, N.H.");
+        assert_eq!(place("in Springfield, Ohio, to cheers"), "Springfield, Ohio");
+        assert_eq!(place("outside the White House"), "the White House");
+        assert_eq!(place("in the United States"), "the United States");
+    }
+
+    #[test]
+    fn no_places() {
+        assert_eq!(place("in Parliament"), "");
+        assert_eq!(place("in English"), "");
+        assert_eq!(place("in Hill's words"), "");
+        assert_eq!(place("in May"), "stated 2023-05-01/2023-05-31");
+    }
+
+    #[test]
+    fn events() {
+        assert_eq!(place("at a news conference in Oslo"), "Oslo; a news conference");
+        assert_eq!(place("during the council's autumn meeting"), "the council's autumn meeting");
+        assert_eq!(place("before the start of the World Bridge Forum"), "the World Bridge Forum");
+        assert_eq!(place("at a Las Vegas rally"), "Las Vegas; a Las Vegas rally");
+    }
+
+    #[test]
+    fn the_source_s_own_place_is_none_of_the_saying() {
+        assert_eq!(around("[S0 A judge in Ohio] [C0 said] [K0 it rains].", &[0]), [""]);
+    }
 }

@@ -367,7 +367,9 @@ impl Reader<'_> {
             );
         let doubtful = matches!(self.word(i), "may" | "march" | "mar" | "august" | "april" | "june" | "jan" | "dec");
         if !placed && (doubtful || self.doc.tag(i + 1).is_proper() || self.word(i).len() < 4)
-            || self.word(i) == "may" && self.doc.tag(i) == Tag::MD && before != "in"
+            || self.word(i) == "may"
+                && self.doc.tag(i) == Tag::MD
+                && !matches!(before, "in" | "early" | "late" | "mid" | "since" | "of" | "by" | "last" | "next" | "this")
         {
             return None;
         }
