@@ -175,8 +175,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         emit(format_args!("cue not"));
         emit(format_args!("cue not {before}"));
     }
-    for (i, act) in Act::ALL.iter().enumerate().filter(|(i, _)| known & (1 << i) != 0) {
-        let _ = i;
+    for (_, act) in (0..).zip(Act::ALL).filter(|(i, _)| known & (1u16 << i) != 0) {
         emit(format_args!("means {}", act.name()));
     }
     if known.count_ones() == 1 {
@@ -367,7 +366,7 @@ fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
             | "disagrees" | "reject" | "rejects" | "object" | "disagreed" | "hate" | "deplore" => {
                 return Some("oppose");
             }
-            "knowledge" | "aware" | "intention" | "recollection" | "involved" | "wrong" | "plans" if negated => {
+            "knowledge" | "aware" | "intention" | "recollection" | "involved" | "wrong" if negated => {
                 return Some("no knowledge");
             }
             "know" | "knew" | "recall" | "remember" | "comment" | "discuss" | "answer" if negated => {
@@ -495,5 +494,82 @@ fn stem(word: &str, out: &mut String) {
     {
         out.truncate(rest.len());
         out.push('i');
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use dixit_page::{Hints, Limits};
+    use dixit_span::{Span, SpanList};
+
+    use super::*;
+
+    /// The act of "source | cue | content" where the first bar stands before the cue and the second before the content.
+    fn act(marked: &str) -> &'static str {
+        let parts: Vec<&str> = marked.split('|').collect();
+        let text = parts.concat();
+        let ends: Vec<usize> = parts
+            .iter()
+            .scan(0, |at, p| {
+                *at += p.len();
+                Some(*at)
+            })
+            .collect();
+        let span = |from, to| SpanList::from(Span::from_usize(from, to).trim(&text));
+        let attribution = Attribution {
+            source: span(0, ends[0]),
+            cue: span(ends[0], ends[1]),
+            content: span(ends[1], ends[2]),
+            manner: Manner::Indirect,
+            within: None,
+            form: Form::Plain,
+            continues: None,
+            confidence: 1.0,
+        };
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default()).unwrap();
+        of(&Document::new(&article), &attribution).name()
+    }
+
+    #[test]
+    fn cues_that_say_it_all() {
+        assert_eq!(act("Lee |denied| taking the money"), "denial");
+        assert_eq!(act("Lee |praised| the council"), "support");
+        assert_eq!(act("Lee |accused| the council of theft"), "criticism");
+        assert_eq!(act("Lee |promised| to mend the dam"), "commitment");
+        assert_eq!(act("Lee |urged| the council |to mend the dam".replace(" the council |", "| ").as_str()), "request");
+        assert_eq!(act("Lee |declined| to comment"), "refusal");
+        assert_eq!(act("Lee |hopes| the dam will hold"), "belief");
+        assert_eq!(act("Lee |reported| that the dam holds"), "assertion");
+    }
+
+    #[test]
+    fn frames() {
+        assert_eq!(act("Lee |asked| whether the dam would hold"), "question");
+        assert_eq!(act("Lee |said| she thinks the dam will hold"), "belief");
+        assert_eq!(act("The dam |, according to| a study, holds"), "assertion");
+    }
+
+    #[test]
+    fn stems_join_the_forms_of_a_word() {
+        let stem_of = |word| {
+            let mut out = String::new();
+            stem(word, &mut out);
+            out
+        };
+        for forms in [["accuse", "accused", "accusing"], ["deny", "denied", "denies"], ["beg", "begged", "begging"]] {
+            assert_eq!(stem_of(forms[0]), stem_of(forms[1]), "{forms:?}");
+        }
+        assert_eq!(stem_of("said"), "say");
+        assert_eq!(stem_of(""), "");
+        assert_eq!(stem_of("\u{1f600}"), "\u{1f600}");
+    }
+
+    #[test]
+    fn the_tables_are_whole() {
+        let fields = |l: &&str| l.split('\t').count() == 3;
+        assert!(include_str!("../data/act.tsv").lines().filter(|l| !l.starts_with('#')).all(|l| fields(&l)));
+        assert!(WEIGHTS.len() > 500 && WORDS.len() > 400);
     }
 }

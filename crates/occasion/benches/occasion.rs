@@ -17,7 +17,7 @@ fn passage() -> (Article, Vec<Attribution>, Identities) {
     let mut text = String::new();
     let mut attributions = Vec::new();
     let mut resolutions = Vec::new();
-    let mut piece = |text: &mut String, words: &str| {
+    let piece = |text: &mut String, words: &str| {
         let from = text.len();
         text.push_str(words);
         SpanList::from(Span::from_usize(from, text.len()))

@@ -287,7 +287,6 @@ fn is_no_place(word: &str) -> bool {
             | "act"
             | "committee"
             | "department"
-            | "party"
             | "bill"
             | "house"
             | "nafta"
@@ -374,7 +373,7 @@ pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span>
             || !(noun
                 || tag.is_adjective()
                 || matches!(tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::VBG | Tag::VBN | Tag::PDT)
-                || matches!(word, "-" | "and" | "one" | "on" if head.is_none() && word == "and"))
+                || head.is_none() && word == "and")
         {
             break;
         }
@@ -468,14 +467,11 @@ fn is_event(word: &str) -> bool {
             | "caucus"
             | "chat"
             | "discussion"
-            | "party"
-            | "congress"
             | "assembly"
             | "symposium"
             | "presentation"
             | "press-conference"
-    ) && word != "party"
-        && word != "congress"
+    )
 }
 
 #[cfg(test)]

@@ -381,7 +381,7 @@ fn is_question_word(word: &str) -> bool {
 }
 
 fn is_medium(word: &str) -> bool {
-    matches!(word, "twitter" | "facebook" | "x" | "tv" | "camera" | "instagram" | "air" | "cnn" | "fox" | "the" if word != "the")
+    matches!(word, "twitter" | "facebook" | "x" | "tv" | "camera" | "instagram" | "air" | "cnn" | "fox")
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Passages with marked statements, for tests.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use dixit_attribution::{Attribution, Form, Manner};
 use dixit_identity::{Identities, Resolution, Speaker, SpeakerKind};

@@ -804,6 +804,7 @@ fn count(word: &str) -> Option<i32> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use dixit_page::{Hints, Limits};
 
