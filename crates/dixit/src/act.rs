@@ -175,8 +175,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         emit(format_args!("cue not"));
         emit(format_args!("cue not {before}"));
     }
-    for (i, act) in Act::ALL.iter().enumerate().filter(|(i, _)| known & (1 << i) != 0) {
-        let _ = i;
+    for (_, act) in (0..).zip(Act::ALL).filter(|(i, _)| known & (1u16 << i) != 0) {
         emit(format_args!("means {}", act.name()));
     }
     if known.count_ones() == 1 {
@@ -194,7 +193,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     if attribution.form == Form::Refusal {
         emit(format_args!("refusal"));
     }
-    let (Some(&first), Some(&last)) = (content.first(), content.last()) else { return };
+    let Some(&first) = content.first() else { return };
     if let Some(&end) = cue.last()
         && end < first
     {
@@ -225,9 +224,26 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         let tag = doc.tag(t);
         !(tag.is_noun() || tag.is_adjective() || tag == Tag::CD)
     };
-    if short(first) {
+    if short(first) && doc.tokens()[first].kind == Kind::Word {
         emit(format_args!("{kind}0 {opening}"));
-        emit(format_args!("0 {before} {opening}"));
+        if matches!(
+            opening,
+            "to" | "whether"
+                | "if"
+                | "why"
+                | "how"
+                | "what"
+                | "who"
+                | "for"
+                | "not"
+                | "as"
+                | "no"
+                | "him"
+                | "her"
+                | "them"
+        ) {
+            emit(format_args!("0 {before} {opening}"));
+        }
         if content.len() > 1 && short(first + 1) {
             emit(format_args!("{kind}01 {opening} {}", doc.lower(first + 1)));
         }
@@ -247,7 +263,18 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     if cover.ends_with('!') {
         emit(format_args!("{kind}!"));
     }
-    let _ = last;
+    if let Some(act) = own(doc, &content) {
+        emit(format_args!("own {act}"));
+        emit(format_args!("{kind} own {act}"));
+    }
+    for &t in &content[..content.len().min(30)] {
+        if matches!(doc.lower(t), "should" | "must" | "ought" | "shouldn" | "let's" | "please")
+            || doc.lower(t).starts_with("need") && doc.lower(t + 1) == "to"
+        {
+            emit(format_args!("{kind} ought"));
+            break;
+        }
+    }
 
     // The content.
     before.clear();
@@ -268,8 +295,10 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
             continue;
         }
         stem(word, &mut stemmed);
-        emit(format_args!("{kind} {stemmed}"));
-        if !before.is_empty() && (is_frame(&before) || is_frame(&stemmed)) {
+        if neutral {
+            emit(format_args!("n {stemmed}"));
+        }
+        if neutral && !before.is_empty() && (is_frame(&before) || is_frame(&stemmed)) {
             emit(format_args!("{kind}2 {before} {stemmed}"));
             if n < 4 {
                 emit(format_args!("{kind}2 start {before} {stemmed}"));
@@ -296,6 +325,62 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     }
     if good > bad {
         emit(format_args!("{kind} rather good {direct}"));
+    }
+}
+
+/// What the content's own first clause says about its subject: "he thinks", "I will not", "she had no knowledge".
+fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
+    let subject =
+        content.iter().take(6).position(|&t| matches!(doc.lower(t), "i" | "he" | "she" | "we" | "they" | "it"))?;
+    let mut negated = false;
+    let mut modal = "";
+    for &t in content[subject + 1..].iter().take(6) {
+        let word = doc.lower(t);
+        if is_negation(word) {
+            negated = true;
+            continue;
+        }
+        match word {
+            "will" | "'ll" | "\u{2019}ll" | "wo" | "would" | "shall" | "going" => modal = "will",
+            "could" | "can" | "ca" => modal = "can",
+            "think" | "thinks" | "thought" | "believe" | "believes" | "believed" | "hope" | "hopes" | "hoped"
+            | "expect" | "expects" | "expected" | "feel" | "feels" | "felt" | "doubt" | "doubts" | "doubted"
+            | "fear" | "fears" | "feared" | "guess" | "suspect" | "suspects" | "confident" | "convinced"
+            | "concerned" | "worried" | "worries" | "worry" | "surprised" | "optimistic" | "afraid" | "sure"
+            | "wish" | "wishes" | "wished" | "certain" | "considers" | "consider" | "considered" | "assume"
+            | "assumed" | "shocked" | "disappointed" | "saddened" | "unsure" | "hopeful" => {
+                return Some(if negated { "no belief" } else { "belief" });
+            }
+            "want" | "wants" | "wanted" => return Some(if negated { "no want" } else { "want" }),
+            "plan" | "plans" | "planned" | "intend" | "intends" | "intended" | "committed" | "promise" | "promised"
+            | "vow" | "ready" | "prepared" | "willing" | "determined" | "trying" => {
+                return Some(if negated { "no plan" } else { "plan" });
+            }
+            "support" | "supports" | "supported" | "proud" | "honored" | "honoured" | "grateful" | "love" | "loves"
+            | "loved" | "admire" | "respect" | "appreciate" | "thank" | "endorse" | "vote" | "voting" | "welcome"
+            | "welcomes" | "like" | "likes" | "liked" | "glad" | "excited" | "agree" | "agrees" | "agreed"
+            | "favors" | "backs" => {
+                return Some(if negated { "no support" } else { "support" });
+            }
+            "oppose" | "opposes" | "opposed" | "condemn" | "condemns" | "regret" | "regrets" | "disagree"
+            | "disagrees" | "reject" | "rejects" | "object" | "disagreed" | "hate" | "deplore" => {
+                return Some("oppose");
+            }
+            "knowledge" | "aware" | "intention" | "recollection" | "involved" | "wrong" if negated => {
+                return Some("no knowledge");
+            }
+            "know" | "knew" | "recall" | "remember" | "comment" | "discuss" | "answer" if negated => {
+                return Some("no knowing");
+            }
+            "," | ";" | "." | "that" | "\u{201d}" => break,
+            _ if modal == "will" && doc.tag(t) == Tag::VB => return Some(if negated { "will not" } else { "will" }),
+            _ => {}
+        }
+    }
+    match (modal, negated) {
+        ("", true) => Some("not"),
+        ("can", true) => Some("can not"),
+        _ => None,
     }
 }
 
@@ -409,5 +494,82 @@ fn stem(word: &str, out: &mut String) {
     {
         out.truncate(rest.len());
         out.push('i');
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use dixit_page::{Hints, Limits};
+    use dixit_span::{Span, SpanList};
+
+    use super::*;
+
+    /// The act of "source | cue | content" where the first bar stands before the cue and the second before the content.
+    fn act(marked: &str) -> &'static str {
+        let parts: Vec<&str> = marked.split('|').collect();
+        let text = parts.concat();
+        let ends: Vec<usize> = parts
+            .iter()
+            .scan(0, |at, p| {
+                *at += p.len();
+                Some(*at)
+            })
+            .collect();
+        let span = |from, to| SpanList::from(Span::from_usize(from, to).trim(&text));
+        let attribution = Attribution {
+            source: span(0, ends[0]),
+            cue: span(ends[0], ends[1]),
+            content: span(ends[1], ends[2]),
+            manner: Manner::Indirect,
+            within: None,
+            form: Form::Plain,
+            continues: None,
+            confidence: 1.0,
+        };
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default()).unwrap();
+        of(&Document::new(&article), &attribution).name()
+    }
+
+    #[test]
+    fn cues_that_say_it_all() {
+        assert_eq!(act("Lee |denied| taking the money"), "denial");
+        assert_eq!(act("Lee |praised| the council"), "support");
+        assert_eq!(act("Lee |accused| the council of theft"), "criticism");
+        assert_eq!(act("Lee |promised| to mend the dam"), "commitment");
+        assert_eq!(act("Lee |urged| the council |to mend the dam".replace(" the council |", "| ").as_str()), "request");
+        assert_eq!(act("Lee |declined| to comment"), "refusal");
+        assert_eq!(act("Lee |hopes| the dam will hold"), "belief");
+        assert_eq!(act("Lee |reported| that the dam holds"), "assertion");
+    }
+
+    #[test]
+    fn frames() {
+        assert_eq!(act("Lee |asked| whether the dam would hold"), "question");
+        assert_eq!(act("Lee |said| she thinks the dam will hold"), "belief");
+        assert_eq!(act("The dam |, according to| a study, holds"), "assertion");
+    }
+
+    #[test]
+    fn stems_join_the_forms_of_a_word() {
+        let stem_of = |word| {
+            let mut out = String::new();
+            stem(word, &mut out);
+            out
+        };
+        for forms in [["accuse", "accused", "accusing"], ["deny", "denied", "denies"], ["beg", "begged", "begging"]] {
+            assert_eq!(stem_of(forms[0]), stem_of(forms[1]), "{forms:?}");
+        }
+        assert_eq!(stem_of("said"), "say");
+        assert_eq!(stem_of(""), "");
+        assert_eq!(stem_of("\u{1f600}"), "\u{1f600}");
+    }
+
+    #[test]
+    fn the_tables_are_whole() {
+        let fields = |l: &&str| l.split('\t').count() == 3;
+        assert!(include_str!("../data/act.tsv").lines().filter(|l| !l.starts_with('#')).all(|l| fields(&l)));
+        assert!(WEIGHTS.len() > 500 && WORDS.len() > 400);
     }
 }

@@ -1,6 +1,6 @@
 //! From statement to statement: what each one's own sentence says of its occasion, and what is carried on.
 
-use dixit_attribution::Attribution;
+use dixit_attribution::{Attribution, Manner};
 use dixit_identity::{Identities, SpeakerKind};
 use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
@@ -103,6 +103,36 @@ impl Setting {
     }
 }
 
+/// Words of a sentence that says where somebody spoke.
+fn is_speaking(word: &str) -> bool {
+    matches!(
+        word,
+        "speaking"
+            | "spoke"
+            | "told"
+            | "appeared"
+            | "appearance"
+            | "addressed"
+            | "address"
+            | "remarks"
+            | "rally"
+            | "speech"
+            | "interview"
+            | "conference"
+            | "met"
+            | "meeting"
+            | "hall"
+            | "debate"
+            | "forum"
+            | "hearing"
+            | "reporters"
+            | "journalists"
+            | "event"
+            | "stop"
+            | "campaigning"
+    )
+}
+
 /// Sources that have a day of their own: "the report published Tuesday".
 fn is_dated_document(word: &str) -> bool {
     matches!(
@@ -153,6 +183,9 @@ fn is_dated_document(word: &str) -> bool {
             | "speech"
     )
 }
+
+/// Tokens of its frame within which a statement's time stands.
+const REACH: usize = 80;
 
 struct Flow<'a> {
     doc: &'a Document<'a>,
@@ -285,15 +318,27 @@ impl Flow<'_> {
             if inside && !document || !inside && (present || !self.adverbial(time, sentence.first)) {
                 continue;
             }
-            if !inside && self.apart(frame, time) {
+            let distance = frame.distance(time.first);
+            if distance > REACH || !inside && self.apart(frame, time) {
                 continue;
             }
-            let distance = frame.distance(time.first);
             if best.is_none_or(|(d, _)| distance < d) {
                 best = Some((distance, time));
             }
         }
         best.map(|(_, t)| (t.interval, self.doc.cover(t.first..t.end)))
+    }
+
+    /// The day that another clause of the same sentence gives: "It met on Tuesday, while its chair denied".
+    fn beside(&self, frame: &Frame) -> Option<(Interval, Span)> {
+        let sentence = self.doc.sentences()[frame.sentence];
+        let from = self.times.partition_point(|t| t.first < sentence.first);
+        let time = self.times[from..].iter().take_while(|t| t.first < frame.anchor).last()?;
+        let fits = matches!(time.interval.granularity, Granularity::Day)
+            && frame.has(time.first)
+            && self.past(time)
+            && self.adverbial(time, sentence.first);
+        fits.then(|| (time.interval, self.doc.cover(time.first..time.end)))
     }
 
     fn past(&self, time: &Time) -> bool {
@@ -323,30 +368,35 @@ impl Flow<'_> {
         )
     }
 
-    /// Behind a semicolon, or in a relative clause of something else.
+    /// Whether the time stands behind a semicolon, in another clause, or in a relative clause of something else.
     fn apart(&self, frame: &Frame, time: &Time) -> bool {
         let doc = self.doc;
         let relative = |t: usize| matches!(doc.lower(t), "who" | "which" | "whose" | "where") || doc.tag(t) == Tag::WDT;
-        let (from, to) = (frame.anchor.min(time.first), frame.anchor.max(time.first));
-        let between = frame.tokens.iter().copied().filter(|t| from < *t && *t < to);
-        if time.first > frame.anchor {
-            let mut between = between;
-            return between.any(|t| {
+        let position = |t: usize| frame.tokens.partition_point(|&x| x < t);
+        let (start, anchor) = (position(time.first), position(frame.anchor));
+        if start > anchor {
+            return frame.tokens[anchor..start].iter().any(|&t| {
                 relative(t)
                     || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
             });
         }
         let mut comma = false;
-        for t in between {
+        for &t in &frame.tokens[start..anchor] {
             match doc.lower(t) {
                 ";" => return true,
                 "," => comma = true,
+                "while" | "after" | "as" | "because" if doc.tag(t + 1) != Tag::VBG => return true,
+                "but" if comma && doc.tag(t + 1) != Tag::VBD => return true,
                 _ => {}
             }
         }
-        let start = frame.tokens.partition_point(|&t| t < time.first);
-        let opens = frame.tokens[..start].iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t));
-        comma && opens
+        comma
+            && frame.tokens[..start]
+                .iter()
+                .rev()
+                .take_while(|t| doc.lower(**t) != ",")
+                .take(REACH)
+                .any(|&t| relative(t))
     }
 
     /// What a sentence without statements of its own sets for those around it.
@@ -362,12 +412,14 @@ impl Flow<'_> {
                 break;
             }
         }
+        let speaks = tokens.clone().any(|t| is_speaking(doc.lower(t)));
         for t in tokens.clone() {
             if self.owners.of(t).is_some() {
                 continue;
             }
             if setting.place.is_none()
                 && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
+                && (speaks || t == tokens.start || self.beside_time(span))
             {
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
@@ -378,6 +430,13 @@ impl Flow<'_> {
             }
         }
         setting.sets_scene().then_some(setting)
+    }
+
+    /// "in Brussels on Tuesday", "on Tuesday in Brussels".
+    fn beside_time(&self, place: Span) -> bool {
+        let tokens = self.doc.tokens_in(place);
+        let from = self.times.partition_point(|t| t.end + 2 < tokens.start);
+        self.times[from..].iter().take(3).any(|t| t.first <= tokens.end + 1 && t.end + 2 >= tokens.start)
     }
 
     fn block(&self, i: usize) -> usize {
@@ -429,6 +488,13 @@ impl Flow<'_> {
             let mut setting = settings[i].clone();
             let mut basis = Basis::Stated;
             if setting.time.is_none()
+                && frame.home.is_none()
+                && let Some(time) = self.beside(frame)
+            {
+                basis = Basis::Inherited;
+                setting.time = Some(time);
+            }
+            if setting.time.is_none()
                 && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame))
             {
                 // Another place is another occasion, unless the paragraph is the same.
@@ -460,9 +526,16 @@ impl Flow<'_> {
         if let Some(place) = &doc.article().header.dateline {
             let span = doc.article().header.dateline_span.unwrap_or_default();
             for circumstance in out.iter_mut() {
-                if circumstance.occasion.is_none() {
-                    let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
-                    circumstance.occasion = Some(setting.occasion(Basis::Inherited));
+                match &mut circumstance.occasion {
+                    None => {
+                        let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
+                        circumstance.occasion = Some(setting.occasion(Basis::Inherited));
+                    }
+                    Some(occasion) if occasion.basis == Basis::Inherited && occasion.place.is_none() => {
+                        occasion.place = Some(place.clone());
+                        occasion.spans.insert(span);
+                    }
+                    Some(_) => {}
                 }
             }
         }
@@ -534,7 +607,10 @@ impl Flow<'_> {
             return Some(scene.asked_words(question));
         }
         // The reporter's own question: "Why the haste?"
+        let first = self.doc.tokens_of(&self.attributions[i].content).next();
         if !self.framed[before]
+            && first == Some(frame.first)
+            && self.attributions[i].manner != Manner::Indirect
             && self.doc.sentences()[before].block + 1 >= self.doc.sentences()[before + 1].block
             && self.owners.of(self.doc.sentences()[before].first).is_none()
         {
@@ -555,5 +631,91 @@ impl Flow<'_> {
     fn last_sentence(&self, i: usize, frame: &Frame) -> usize {
         let last = self.doc.tokens_of(&self.attributions[i].content).last();
         last.map_or(frame.sentence, |t| self.doc.sentence_of(t).max(frame.sentence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{around, around_dateline};
+
+    #[test]
+    fn the_time_of_saying_stands_outside_the_content() {
+        assert_eq!(
+            around("[S0 Ann Lee] [C0 said] on Monday [K0 the bridge closes on Friday].", &[0]),
+            ["stated 2023-11-13"]
+        );
+        assert_eq!(around("[K0 The bridge closed on Friday], [S0 Ann Lee] [C0 said].", &[0]), [""]);
+        assert_eq!(around("On Tuesday in Oslo, [S0 Lee] [C0 said] [K0 it rains].", &[0]), ["stated 2023-11-14; Oslo"]);
+        assert_eq!(around("[S0 Lee] [C0 told] reporters Tuesday [K0 it rains].", &[0]), ["stated 2023-11-14"]);
+    }
+
+    #[test]
+    fn other_clauses_are_not_the_saying() {
+        assert_eq!(around("[S0 Lee], who won the cup in 2019, [C0 said] [K0 it rains].", &[0]), [""]);
+        assert_eq!(around("Since Monday [S0 Lee] [C0 has said] [K0 it rains].", &[0]), [""]);
+        assert_eq!(
+            around("The dam broke on Monday; [S0 Lee] [C0 said] [K0 it rains].", &[0]),
+            ["inherited 2023-11-13"]
+        );
+        assert_eq!(around("Whatever came in May, [S0 Lee] [C0 believes] [K0 it rains].", &[0]), [""]);
+    }
+
+    #[test]
+    fn a_report_is_as_old_as_it_says() {
+        assert_eq!(around("[S0 A report published on Friday] [C0 found] [K0 cracks].", &[0]), ["stated 2023-11-10"]);
+        assert_eq!(around("[S0 The mayor elected in 2019] [C0 found] [K0 cracks].", &[0]), [""]);
+    }
+
+    #[test]
+    fn an_occasion_goes_on_with_its_speaker() {
+        let text = "[S0 Ann Lee] [C0 said] on Monday [K0 it rains].\n\n[S1 Bo Ray] [C1 said] on Friday [K1 it snows].\n\n\
+                    [S2 Lee] [C2 added] [K2 it pours].";
+        assert_eq!(around(text, &[0, 1, 0]), ["stated 2023-11-13", "stated 2023-11-10", "inherited 2023-11-13"]);
+    }
+
+    #[test]
+    fn a_far_time_ends_with_its_paragraph() {
+        let text = "In 2019, [S0 Lee] [C0 said] [K0 no]. [S1 She] [C1 added] [K1 never].\n\nThe town grew.\n\n\
+                    [S2 Lee] now [C2 says] [K2 yes].";
+        assert_eq!(around(text, &[0, 0, 0]), ["stated 2019-01-01/2019-12-31", "inherited 2019-01-01/2019-12-31", ""]);
+    }
+
+    #[test]
+    fn the_second_paragraph_dates_the_lead() {
+        let text = "[S0 Ann Lee] [C0 is sure] [K0 the bridge will hold].\n\nIn Oslo on Monday, before the start of the \
+                    bridge committee meeting, Lee answered questions.\n\n[S1 She] [C1 said] [K1 it was new].";
+        assert_eq!(
+            around(text, &[0, 0]),
+            [
+                "inherited 2023-11-13; Oslo; the bridge committee meeting",
+                "inherited 2023-11-13; Oslo; the bridge committee meeting"
+            ]
+        );
+    }
+
+    #[test]
+    fn sections_of_a_live_page_have_their_own_places() {
+        let text = "10 a.m.\n\n[S0 Ann Lee] [C0 said] at a rally in Oslo on Monday [K0 it rains].\n\n___\n\n11 a.m.\n\n\
+                    [S1 Lee] [C1 said] [K1 it snows].";
+        assert_eq!(around(text, &[0, 0]), ["stated 2023-11-13; Oslo; a rally", "inherited 2023-11-13"]);
+    }
+
+    #[test]
+    fn the_dateline_is_the_last_resort() {
+        let text = "[S0 Lee] [C0 said] [K0 it rains].\n\n[S1 Ray] [C1 said] in Rome [K1 it snows].";
+        assert_eq!(around_dateline(text, &[0, 1], Some("OSLO")), ["inherited; OSLO", "stated; Rome"]);
+    }
+
+    #[test]
+    fn what_surrounds_a_nested_report_is_the_content_s() {
+        let text =
+            "[S0 Lee] [C0 said] [K0 she was in Rome over the weekend and was moved by [C1 reports] [K1 of rain]].";
+        assert_eq!(around(text, &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn nothing_is_asked_of_odd_input() {
+        assert_eq!(around("[K0 ...]", &[0]), [""]);
+        assert_eq!(around("\u{1f600} [K0 \u{1f600}]", &[0]), [""]);
     }
 }

@@ -1,13 +1,30 @@
 //! When, where and in reply to what a statement was made.
 //!
 //! [`circumstances`] gives one [`Circumstance`] for each attribution: its [`Occasion`] (an interval, a place, an
-//! event), the [`Prompt`] that it replies to, and the outlets or documents that the article credits.
+//! event), the [`Prompt`] that it replies to, and the outlets or documents that the article credits. Words inside a
+//! content are what is talked about, so only those outside of it are looked at; what a paragraph or an earlier
+//! statement of the same speaker sets is carried on as [`Basis::Inherited`]. [`times`] finds and resolves all time
+//! expressions of a document.
+//!
+//! ```
+//! let page = "Mayor Ann Lee said on Friday that the bridge has been closed since last summer.";
+//! let published = "2023-11-14".parse().ok();
+//! let hints = dixit_page::Hints { verbatim: true, published, ..Default::default() };
+//! let article = dixit_page::read(page.as_bytes(), &hints, &Default::default())?;
+//! let times = dixit_occasion::times(&dixit_text::Document::new(&article));
+//! assert_eq!(times[0].span.slice(page), "Friday");
+//! assert_eq!(times[0].interval.start.to_string(), "2023-11-10");
+//! assert_eq!(times[1].interval.end.to_string(), "2023-08-31");
+//! # Ok::<(), dixit_page::Error>(())
+//! ```
 
 mod flow;
 mod frame;
 mod outlet;
 mod place;
 mod prompt;
+#[cfg(test)]
+mod testing;
 mod time;
 
 pub use flow::circumstances;

@@ -184,7 +184,23 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, frame: &Fra
     while at < frame.tokens.len() {
         let i = frame.tokens[at];
         at += 1;
-        if attribution.source.overlaps(doc.span(i)) {
+        let leads = matches!(
+            doc.lower(i),
+            "told"
+                | "tell"
+                | "tells"
+                | "telling"
+                | "with"
+                | "to"
+                | "on"
+                | "by"
+                | "in"
+                | "via"
+                | "through"
+                | "from"
+                | "according"
+        );
+        if !leads || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
         let end = contiguous(&frame.tokens, at);
@@ -286,4 +302,30 @@ fn document(doc: &Document<'_>, i: usize, end: usize) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::around;
+
+    #[test]
+    fn outlets_and_documents() {
+        assert_eq!(around("[S0 Lee] [C0 told] Reuters [K0 it rains].", &[0]), ["via Reuters"]);
+        assert_eq!(around("[S0 Lee] [C0 told] the Oslo Daily Post [K0 it rains].", &[0]), ["via Oslo Daily Post"]);
+        assert_eq!(around("[S0 Lee] [C0 told] voters [K0 it rains].", &[0]), [""]);
+        assert_eq!(
+            around("[S0 Lee] [C0 said] in a written statement [K0 it rains].", &[0]),
+            ["via a written statement"]
+        );
+        assert_eq!(around("[S0 Lee] [C0 wrote] on Twitter [K0 it rains].", &[0]), ["via Twitter"]);
+        assert_eq!(
+            around("[S0 Lee] [C0 said] in an interview with the BBC [K0 it rains].", &[0]),
+            ["stated; an interview with the BBC; via BBC"]
+        );
+    }
+
+    #[test]
+    fn an_outlet_behind_the_words() {
+        assert_eq!(around("[K0 It rains], [S0 Lee] [C0 said], according to Interfax.", &[0]), ["via Interfax"]);
+    }
 }

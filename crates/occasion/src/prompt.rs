@@ -188,10 +188,8 @@ impl Scene<'_> {
         }
         // "responded to the filing by saying", "responded to it on Monday"
         let stop = (from + 1..end).find(|&t| {
-            matches!(
-                doc.lower(t),
-                "saying" | "calling" | "," | "with" | "," | ":" | "when" | "during" | "while" | "tweeting"
-            ) || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
+            matches!(doc.lower(t), "saying" | "calling" | "," | "with" | ":" | "when" | "during" | "while" | "tweeting")
+                || doc.lower(t) == "by" && doc.tag(t + 1) == Tag::VBG
                 || crate::time::is_day_word(doc.lower(t))
                 || doc.lower(t) == "on" && (is_medium(doc.lower(t + 1)) || crate::time::is_day_word(doc.lower(t + 1)))
         });
@@ -291,8 +289,10 @@ impl Scene<'_> {
             let before = if t > tokens.start { doc.lower(t - 1) } else { "" };
             let asked = match doc.lower(t) {
                 "asked" | "pressed" | "questioned" => {
-                    matches!(before, "was" | "were" | "been" | "once" | "reporter" | "journalist" | "reporters" | "journalists")
-                        || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
+                    matches!(
+                        before,
+                        "was" | "were" | "been" | "once" | "reporter" | "journalist" | "reporters" | "journalists"
+                    ) || self.owners.of(t + 1).is_none() && doc.tag(t) == Tag::VBD
                 }
                 _ => false,
             };
@@ -381,5 +381,74 @@ fn is_question_word(word: &str) -> bool {
 }
 
 fn is_medium(word: &str) -> bool {
-    matches!(word, "twitter" | "facebook" | "x" | "tv" | "camera" | "instagram" | "air" | "cnn" | "fox" | "the" if word != "the")
+    matches!(word, "twitter" | "facebook" | "x" | "tv" | "camera" | "instagram" | "air" | "cnn" | "fox")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::around;
+
+    #[test]
+    fn asked_and_answered() {
+        assert_eq!(
+            around("Asked whether it would rain, [S0 Lee] [C0 said] [K0 it might].", &[0]),
+            ["> whether it would rain (stated)"]
+        );
+        assert_eq!(
+            around("Asked by a reporter about the dam, [S0 Lee] [C0 said] [K0 it holds].", &[0]),
+            ["> the dam (stated)"]
+        );
+        assert_eq!(
+            around("\"[K0 It holds],\" [S0 Lee] [C0 said] when asked about the dam.", &[0]),
+            ["> the dam (stated)"]
+        );
+        assert_eq!(
+            around("[S0 Lee] [C0 said] in response to a question about the dam [K0 that it holds].", &[0]),
+            ["> the dam (stated)"]
+        );
+        assert_eq!(
+            around("Responding to the report, [S0 Lee] [C0 said] [K0 it was old].", &[0]),
+            ["> the report (stated)"]
+        );
+    }
+
+    #[test]
+    fn a_comment_and_what_follows_it() {
+        let text = "Commenting at the request of journalists on the fact that the dam leaks, [S0 she] [C0 said] \
+                    [K0 it is old]. [S1 Lee] [C1 said] [K1 it will be mended]. [S2 Ray] [C2 said] [K2 no]. \
+                    [S3 Lee] [C3 said] [K3 yes].";
+        assert_eq!(
+            around(text, &[0, 0, 1, 0]),
+            ["> the fact that the dam leaks (stated)", "> the fact that the dam leaks (inherited)", "", ""]
+        );
+    }
+
+    #[test]
+    fn another_s_question_just_before() {
+        let text = "[S0 Bo Ray] [C0 asked] [K0 if the dam would hold].\n\n\"[K1 It will],\" [S1 Lee] [C1 said].";
+        assert_eq!(around(text, &[1, 0]), ["", "> if the dam would hold (stated)"]);
+        let text = "Lee was asked about the dam.\n\n\"[K0 It holds],\" [S0 she] [C0 said].";
+        assert_eq!(around(text, &[0]), ["> the dam (stated)"]);
+    }
+
+    #[test]
+    fn turns_of_an_interview() {
+        let text = "Will the dam hold?\n\n[K0 Yes, it will.]\n\n[K1 We have mended it.]\n\nQ: And the bridge?\n\n\
+                    [K2 That too.]";
+        assert_eq!(
+            around(text, &[0, 0, 0]),
+            ["> Will the dam hold? (stated)", "> Will the dam hold? (inherited)", "> And the bridge? (stated)"]
+        );
+    }
+
+    #[test]
+    fn refusals_name_their_subject() {
+        assert_eq!(around("[S0 Lee] [C0 declined to comment on] [K0 the report].", &[0]), ["> the report (stated)"]);
+        assert_eq!(around("[S0 Lee] [C0 declined] [K0 to comment].", &[0]), [""]);
+        assert_eq!(
+            around("[S0 Lee] [C0 refused] [K0 to say whether the dam holds].", &[0]),
+            ["> whether the dam holds (stated)"]
+        );
+        assert_eq!(around("[S0 Lee] [C0 did not respond] [K0 to requests for comment].", &[0]), [""]);
+    }
 }

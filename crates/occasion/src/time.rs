@@ -367,7 +367,9 @@ impl Reader<'_> {
             );
         let doubtful = matches!(self.word(i), "may" | "march" | "mar" | "august" | "april" | "june" | "jan" | "dec");
         if !placed && (doubtful || self.doc.tag(i + 1).is_proper() || self.word(i).len() < 4)
-            || self.word(i) == "may" && self.doc.tag(i) == Tag::MD && before != "in"
+            || self.word(i) == "may"
+                && self.doc.tag(i) == Tag::MD
+                && !matches!(before, "in" | "early" | "late" | "mid" | "since" | "of" | "by" | "last" | "next" | "this")
         {
             return None;
         }
@@ -802,6 +804,7 @@ fn count(word: &str) -> Option<i32> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use dixit_page::{Hints, Limits};
 
