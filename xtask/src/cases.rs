@@ -27,3 +27,23 @@ pub(crate) fn append(root: &Path, family: &str, name: &str) -> Result<String> {
     jsonl::write_text(&path, &text)?;
     Ok(path.display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_is_appended_once() -> Result<()> {
+        let root = std::env::temp_dir().join(format!("xtask-cases-{}", std::process::id()));
+        let path = append(&root, "attribution/colon", "a headline")?;
+        append(&root, "attribution/colon", "a transcript")?;
+        let text = jsonl::read_text(Path::new(&path))?;
+        let again = append(&root, "attribution/colon", "a headline").map_err(|e| e.to_string());
+        std::fs::remove_dir_all(&root)?;
+        let case = "> passage\n\n| who | cue | content | manner | act |\n|---|---|---|---|---|\n| | | | | |\n";
+        assert_eq!(text, format!("# attribution/colon\n\n## a headline\n\n{case}\n## a transcript\n\n{case}"));
+        assert!(again.is_err_and(|e| e.ends_with("colon.md line 3: there is a case of this name")));
+        assert!(append(&root, "../outside", "x").is_err());
+        Ok(())
+    }
+}

@@ -10,7 +10,7 @@ use dixit::{Engine, Hints, Options, Stamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::python::Random;
+use crate::python::{self, Random};
 use crate::{attribution, bootstrap, extraction, jsonl, reading};
 
 /// Whether attributions inside another's content are given to the scorer of attributions. PolNeAR marks no
@@ -111,32 +111,21 @@ impl Table {
     }
 }
 
-/// A figure of this run and of an earlier one, over resampled articles.
-struct Change<'a> {
-    set: &'static str,
-    name: String,
-    articles: usize,
-    now: Box<dyn Fn(&[usize]) -> f64 + 'a>,
-    before: Box<dyn Fn(&[usize]) -> f64 + 'a>,
-}
-
-impl Change<'_> {
-    fn row(&self) -> Vec<String> {
-        let all: Vec<usize> = (0..self.articles).collect();
-        let (now, before) = ((self.now)(&all), (self.before)(&all));
-        let mut random = Random::new(7);
-        let mut differences = bootstrap::resample(&mut random, self.articles, RESAMPLES, |picks| {
-            (self.now)(picks) - (self.before)(picks)
-        });
-        let [low, high] = bootstrap::interval(&mut differences);
-        vec![
-            format!("{}: {}", self.set, self.name),
-            format!("{before:.1}"),
-            format!("{now:.1}"),
-            format!("{:+.1}", now - before),
-            format!("{low:+.1} to {high:+.1}"),
-        ]
-    }
+/// A row that compares a figure of this run with that of an earlier one, over resamples of the same articles. The
+/// figures take positions of articles.
+fn change(name: &str, articles: usize, now: impl Fn(&[usize]) -> f64, before: impl Fn(&[usize]) -> f64) -> Vec<String> {
+    let all: Vec<usize> = (0..articles).collect();
+    let mut random = Random::new(7);
+    let mut differences = bootstrap::resample(&mut random, articles, RESAMPLES, |picks| now(picks) - before(picks));
+    let [low, high] = bootstrap::interval(&mut differences);
+    let (now, before) = (now(&all), before(&all));
+    vec![
+        name.to_owned(),
+        format!("{before:.1}"),
+        format!("{now:.1}"),
+        format!("{:+.1}", now - before),
+        format!("{low:+.1} to {high:+.1}"),
+    ]
 }
 
 /// One run: the tables, and the rows of the comparison.
@@ -274,9 +263,9 @@ impl Run<'_> {
         for (row, name) in attribution::ROWS.into_iter().enumerate() {
             let Some(cell) = scores.total.get(row, 0) else { continue };
             let mut cells = vec![name.replace(" J", " J>=0.5")];
-            cells.extend(attribution::prf(cell).map(percent));
+            cells.extend(attribution::prf(cell).map(rounded));
             cells.extend([1, 2, 3].map(|mode| {
-                scores.total.get(row, mode).map_or_else(|| "-".to_owned(), |c| percent(attribution::prf(c)[2]))
+                scores.total.get(row, mode).map_or_else(|| "-".to_owned(), |c| rounded(attribution::prf(c)[2]))
             }));
             table.rows.push(cells);
         }
@@ -288,14 +277,10 @@ impl Run<'_> {
                     let cells = picks.iter().map(|&i| parts[i].get(row, 0).unwrap_or_default());
                     100.0 * attribution::prf(attribution::sum(cells))[2]
                 };
-                let change = Change {
-                    set: "polnear",
-                    name: attribution::ROWS[row].replace(" J", " J>=0.5"),
-                    articles: gold.len(),
-                    now: Box::new(|picks| f1(&scores.parts, picks)),
-                    before: Box::new(|picks| f1(&earlier.parts, picks)),
-                };
-                self.changes.push(change.row());
+                let name = format!("polnear: {}", attribution::ROWS[row].replace(" J", " J>=0.5"));
+                let row =
+                    change(&name, gold.len(), |picks| f1(&scores.parts, picks), |picks| f1(&earlier.parts, picks));
+                self.changes.push(row);
             }
         }
         Ok(())
@@ -330,14 +315,10 @@ impl Run<'_> {
                     picks.iter().for_each(|&i| sum.merge(&parts[i]));
                     100.0 * figure(&sum)
                 };
-                let change = Change {
-                    set: name,
-                    name: figure_name.to_owned(),
-                    articles: gold.len(),
-                    now: Box::new(|picks| over(&scores.parts, picks)),
-                    before: Box::new(|picks| over(&earlier.parts, picks)),
-                };
-                self.changes.push(change.row());
+                let name = format!("{name}: {figure_name}");
+                let row =
+                    change(&name, gold.len(), |picks| over(&scores.parts, picks), |picks| over(&earlier.parts, picks));
+                self.changes.push(row);
             }
         }
         Ok((name, scores))
@@ -400,14 +381,13 @@ impl Run<'_> {
             let f1 = |rows: &[extraction::TextCounts], picks: &[usize]| {
                 100.0 * extraction::prf(picks.iter().map(|&i| &rows[i]))[2]
             };
-            let change = Change {
-                set: "pages",
-                name: "text F1".to_owned(),
-                articles: scores.text.len(),
-                now: Box::new(|picks| f1(&scores.text, picks)),
-                before: Box::new(|picks| f1(&earlier.text, picks)),
-            };
-            self.changes.push(change.row());
+            let row = change(
+                "pages: text F1",
+                scores.text.len(),
+                |picks| f1(&scores.text, picks),
+                |picks| f1(&earlier.text, picks),
+            );
+            self.changes.push(row);
         }
         Ok(())
     }
@@ -426,6 +406,11 @@ fn page(id: &str, article: &dixit::Article) -> extraction::Page {
         date: header.published.map(|p| p.to_string()),
         author: (!authors.is_empty()).then_some(extraction::Names::Many(authors)),
     }
+}
+
+/// As the scorer of attributions prints it: rounded to two decimals first.
+fn rounded(x: f64) -> String {
+    format!("{:.1}", python::round2(100.0 * x))
 }
 
 fn percent(x: f64) -> String {

@@ -1,0 +1,93 @@
+//! The ported scorers print what the published ones print, to the last digit.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Scorer, gold, predictions, further arguments, expected output. All texts were written for these tests; the
+/// expected outputs were printed by the published scorers.
+const RUNS: [(&str, &str, &str, &[&str], &str); 5] = [
+    ("attribution", "attribution.gold.jsonl", "attribution.pred.jsonl", &["--ci"], "attribution.txt"),
+    (
+        "attribution",
+        "attribution.gold.jsonl",
+        "attribution.pred.jsonl",
+        &["--json", "--jaccard", "0.25"],
+        "attribution.json",
+    ),
+    ("reading", "reading.gold.jsonl", "reading.pred.jsonl", &["--worst", "5"], "reading.txt"),
+    ("reading", "reading.gold.jsonl", "reading.pred.jsonl", &["--json"], "reading.json"),
+    ("extraction", "extraction.gold.json", "extraction.pred.jsonl", &[], "extraction.txt"),
+];
+
+fn in_data(command: &mut Command) -> Output {
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")).output().unwrap()
+}
+
+fn xtask(args: &[&str]) -> Output {
+    in_data(Command::new(env!("CARGO_BIN_EXE_xtask")).args(args))
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn expected(file: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)).unwrap()
+}
+
+#[test]
+fn figures_are_the_published_scorers() {
+    for (scorer, gold, pred, further, file) in RUNS {
+        let command = format!("score-{scorer}");
+        let output = xtask(&[&[command.as_str(), gold, pred], further].concat());
+        assert_eq!(stdout(&output), expected(file), "{file}");
+    }
+}
+
+/// Where the published scorers and Python are at hand, what is checked in is still what they print.
+#[test]
+fn expected_figures_are_up_to_date() {
+    let scorers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/score");
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|o| o.status.success());
+    if !python || !scorers.is_dir() {
+        println!("skipped: needs python3 and the published scorers in {}", scorers.display());
+        return;
+    }
+    for (scorer, gold, pred, further, file) in RUNS {
+        let script = scorers.join(format!("score_{scorer}.py"));
+        let output = in_data(Command::new("python3").arg(script).args([gold, pred]).args(further));
+        assert_eq!(stdout(&output), expected(file), "{file}");
+    }
+}
+
+#[test]
+fn errors_say_which_file_and_line() {
+    let error = |args: &[&str]| {
+        let output = xtask(args);
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = error(&["score-attribution", "attribution.pred.jsonl", "attribution.pred.jsonl"]);
+    assert_eq!(text, "error: attribution.pred.jsonl line 1: a gold article needs its \"text\"\n");
+    let text = error(&["score-reading", "reading.gold.jsonl", "attribution.gold.jsonl"]);
+    assert!(text.starts_with("error: attribution.gold.jsonl line 1: missing field `article`"), "{text}");
+    let text = error(&["score-reading", "nowhere.jsonl", "reading.pred.jsonl"]);
+    assert!(text.starts_with("error: nowhere.jsonl: cannot be read"), "{text}");
+    let text = error(&["score-attribution", "attribution.gold.jsonl", "attribution.pred.jsonl", "--jaccard", "2"]);
+    assert!(text.contains("give a share from 0 to 1"), "{text}");
+}
+
+#[test]
+fn a_word_list_is_made_from_a_treebank() {
+    // "plans" as a verb twice, once as a noun (kept, since it is seen three times at most); "Lee" is a name;
+    // "dog" is seen once; the last document is not for what is shipped.
+    assert_eq!(stdout(&xtask(&["lexicon", "treebank.jsonl"])), "plans\tVBZ NNS\nthe\tDT\nto\tTO\n");
+}
+
+#[test]
+fn the_tagger_is_measured_on_a_treebank() {
+    let report = stdout(&xtask(&["tags", "treebank.jsonl"]));
+    assert!(report.starts_with("sentences cut into gold tokens 100.0 %  (4 of 4)"), "{report}");
+}
