@@ -218,12 +218,10 @@ impl<'r> Transcript<'r, '_> {
             None => (statement.source.text(text), false),
         };
         let shown = |text: &Option<String>| text.as_deref().map(|t| line(t).into_owned());
-        Who {
-            name: line(&name).into_owned(),
-            named,
-            role: shown(&statement.role),
-            speaks_for: shown(&statement.speaks_for),
-        }
+        let role = shown(&statement.role);
+        // "a spokesman for the council" says for whom.
+        let speaks_for = shown(&statement.speaks_for).filter(|f| !role.as_ref().is_some_and(|r| r.contains(f)));
+        Who { name: line(&name).into_owned(), named, role, speaks_for }
     }
 
     fn words(&mut self, statement: &Statement, indent: usize) {
@@ -261,7 +259,8 @@ impl<'r> Transcript<'r, '_> {
             }
             self.last.occasion = Some(occasion);
         }
-        if let Some(prompt) = &statement.prompt {
+        // What somebody refuses to speak of is both.
+        if let Some(prompt) = statement.prompt.as_ref().filter(|p| p.spans != statement.content) {
             if self.last.prompt.is_some_and(|last| last.spans == prompt.spans) {
                 facts.push("in reply to the same".to_owned());
             } else {
