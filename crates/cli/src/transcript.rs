@@ -115,7 +115,12 @@ struct Who {
 impl Who {
     /// Whether what follows can stand under this heading.
     fn covers(&self, next: &Self) -> bool {
-        let repeats = |here: &Option<String>, next: &Option<String>| next.is_none() || here == next;
+        // "the envoy", where the heading says "Fisheries Envoy".
+        let repeats = |here: &Option<String>, next: &Option<String>| match (here, next) {
+            (_, None) => true,
+            (Some(here), Some(next)) => here.to_lowercase().contains(&next.to_lowercase()),
+            (None, Some(_)) => false,
+        };
         self.name == next.name && repeats(&self.role, &next.role) && repeats(&self.speaks_for, &next.speaks_for)
     }
 
