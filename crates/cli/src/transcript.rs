@@ -115,7 +115,12 @@ struct Who {
 impl Who {
     /// Whether what follows can stand under this heading.
     fn covers(&self, next: &Self) -> bool {
-        let repeats = |here: &Option<String>, next: &Option<String>| next.is_none() || here == next;
+        // "the envoy", where the heading says "Fisheries Envoy".
+        let repeats = |here: &Option<String>, next: &Option<String>| match (here, next) {
+            (_, None) => true,
+            (Some(here), Some(next)) => here.to_lowercase().contains(&next.to_lowercase()),
+            (None, Some(_)) => false,
+        };
         self.name == next.name && repeats(&self.role, &next.role) && repeats(&self.speaks_for, &next.speaks_for)
     }
 
@@ -218,12 +223,10 @@ impl<'r> Transcript<'r, '_> {
             None => (statement.source.text(text), false),
         };
         let shown = |text: &Option<String>| text.as_deref().map(|t| line(t).into_owned());
-        Who {
-            name: line(&name).into_owned(),
-            named,
-            role: shown(&statement.role),
-            speaks_for: shown(&statement.speaks_for),
-        }
+        let role = shown(&statement.role);
+        // "a spokesman for the council" says for whom.
+        let speaks_for = shown(&statement.speaks_for).filter(|f| !role.as_ref().is_some_and(|r| r.contains(f)));
+        Who { name: line(&name).into_owned(), named, role, speaks_for }
     }
 
     fn words(&mut self, statement: &Statement, indent: usize) {
@@ -261,7 +264,8 @@ impl<'r> Transcript<'r, '_> {
             }
             self.last.occasion = Some(occasion);
         }
-        if let Some(prompt) = &statement.prompt {
+        // What somebody refuses to speak of is both.
+        if let Some(prompt) = statement.prompt.as_ref().filter(|p| p.spans != statement.content) {
             if self.last.prompt.is_some_and(|last| last.spans == prompt.spans) {
                 facts.push("in reply to the same".to_owned());
             } else {
