@@ -26,14 +26,25 @@ pub(crate) fn report(path: &Path) -> Result<String> {
     let bytes: usize = inputs.iter().map(|(_, text, _)| text.len()).sum();
     let articles = inputs.len() as f64;
 
+    const STEPS: [&str; 6] =
+        ["dixit_page::read", "Document::new", "Rules::attribute", "resolve", "circumstances", "Reading::to_json"];
     let mut whole = Vec::new();
+    let mut steps: [Vec<Duration>; 6] = Default::default();
     for _ in 0..RUNS {
-        let start = Instant::now();
+        let mut all = Duration::ZERO;
+        let mut sums = [Duration::ZERO; 6];
         for (id, text, hints) in &inputs {
-            let reading = engine.read(text.as_bytes(), hints).with_context(|| format!("{}: {id}", path.display()))?;
-            black_box(reading.to_json(Some(id)));
+            let reading = timed(&mut all, || engine.read(text.as_bytes(), hints))
+                .with_context(|| format!("{}: {id}", path.display()))?;
+            let article = timed(&mut sums[0], || dixit_page::read(text.as_bytes(), hints, &Limits::default()))?;
+            let doc = timed(&mut sums[1], || Document::new(&article));
+            let attributions = timed(&mut sums[2], || Rules.attribute(&doc, &mut Vec::new()));
+            let identities = timed(&mut sums[3], || dixit_identity::resolve(&doc, &attributions));
+            black_box(timed(&mut sums[4], || dixit_occasion::circumstances(&doc, &attributions, &identities)));
+            black_box(timed(&mut sums[5], || reading.to_json(Some(id))));
         }
-        whole.push(start.elapsed());
+        whole.push(all + sums[5]);
+        steps.iter_mut().zip(sums).for_each(|(step, sum)| step.push(sum));
     }
     let whole = median(whole);
     let speed = articles / whole.as_secs_f64();
@@ -49,22 +60,6 @@ pub(crate) fn report(path: &Path) -> Result<String> {
         let _ = writeln!(out, "{name:<34} {peer:>10.1} {:>12.1}", 1e6 / peer);
     }
 
-    const STEPS: [&str; 6] =
-        ["dixit_page::read", "Document::new", "Rules::attribute", "resolve", "circumstances", "Reading::to_json"];
-    let mut steps: [Vec<Duration>; 6] = Default::default();
-    for _ in 0..RUNS {
-        let mut sums = [Duration::ZERO; 6];
-        for (id, text, hints) in &inputs {
-            let reading = engine.read(text.as_bytes(), hints)?;
-            let article = timed(&mut sums[0], || dixit_page::read(text.as_bytes(), hints, &Limits::default()))?;
-            let doc = timed(&mut sums[1], || Document::new(&article));
-            let attributions = timed(&mut sums[2], || Rules.attribute(&doc, &mut Vec::new()));
-            let identities = timed(&mut sums[3], || dixit_identity::resolve(&doc, &attributions));
-            black_box(timed(&mut sums[4], || dixit_occasion::circumstances(&doc, &attributions, &identities)));
-            black_box(timed(&mut sums[5], || reading.to_json(Some(id))));
-        }
-        steps.iter_mut().zip(sums).for_each(|(step, sum)| step.push(sum));
-    }
     let _ = writeln!(out, "\n{:<34} {:>10} {:>12}", "step", "share", "us/article");
     let steps = steps.map(median);
     for (name, step) in STEPS.into_iter().zip(steps) {

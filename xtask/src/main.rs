@@ -33,6 +33,20 @@ enum Command {
     /// Run the engine over the data and score what it finds
     Score(score::Args),
     /// Score predicted attributions (JSON lines of id and attributions) against gold
+    ///
+    /// Spans are compared as sets of words; a leading "that" of a content does not count. Of each role:
+    ///   exact       all of its words are those of one on the other side
+    ///   touch       it shares a word with one on the other side
+    ///   tokens      words that carry the role, in whichever attribution
+    ///   linked      as exact, within pairs whose cues touch
+    ///   linked-tok  shared words, within pairs whose cues touch
+    /// Of attributions, in one-to-one pairs:
+    ///   full exact  cue, source and content all exact
+    ///   full J      each role overlaps (Jaccard) by J or more
+    ///   content J   the contents do
+    ///   who-said    the contents do, and the head word of each source lies inside the other
+    /// direct, indirect, mixed: all, none or some of the content's words stand in quotation marks.
+    #[command(verbatim_doc_comment)]
     ScoreAttribution {
         /// Gold: JSON lines of id, text and attributions
         gold: PathBuf,
@@ -49,6 +63,19 @@ enum Command {
         jaccard: f64,
     },
     /// Score predicted readings (JSON lines of dixit.reading/1) against gold
+    ///
+    /// Statements are paired one to one where the words of their contents overlap (Jaccard) by half or more.
+    ///   statements     pairs over predicted and gold statements
+    ///   who-said-what  the same, counting pairs whose speaker is right too
+    ///   core recall    share of gold statements marked "core" that are paired
+    ///   speaker        of pairs with a speaker in gold: one of the gold names
+    ///   no-speaker     of pairs without: none
+    ///   act, manner    of pairs: the same label
+    ///   nesting        of pairs inside another statement in gold: inside that one's pair
+    ///   prompt         of pairs with a prompt in gold: words overlap by half or more
+    ///   occasion...    of pairs with a day or place in gold: the same
+    ///   invented...    of pairs without in gold: a value all the same, not said to be inherited (lower is better)
+    #[command(verbatim_doc_comment)]
     ScoreReading {
         /// Gold readings
         gold: PathBuf,
@@ -62,6 +89,11 @@ enum Command {
         worst: usize,
     },
     /// Score extracted articles (JSON lines of id, text, title, date, author) against gold
+    ///
+    /// text: runs of four words, precision and recall averaged over pages; accuracy is the share of pages whose
+    /// words are all right. snippets: pieces that must or must not be in the text. title, date, author: right over
+    /// labelled, right over predicted, predicted over labelled. debris: lines that look like page furniture.
+    #[command(verbatim_doc_comment)]
     ScoreExtraction {
         /// Gold: a JSON object of pages by id
         gold: PathBuf,

@@ -8,9 +8,7 @@ use crate::jsonl;
 
 /// Writes the schema, or with `check` says whether the file holds it.
 pub(crate) fn write(path: &Path, check: bool) -> Result<()> {
-    let mut schema = dixit::json::schema().to_value();
-    schema.sort_all_objects();
-    let text = format!("{schema:#}\n");
+    let text = format!("{}\n", serde_json::to_string_pretty(&dixit::json::schema())?);
     if !check {
         return jsonl::write_text(path, &text);
     }

@@ -15,7 +15,8 @@ use crate::{attribution, bootstrap, extraction, jsonl, reading};
 
 /// Whether attributions inside another's content are given to the scorer of attributions. PolNeAR marks no
 /// nesting: its annotators took the outermost source of a stretch of text, and what is reported within it belongs
-/// to that one's content.
+/// to that one's content. With nested ones, who-said on its training part was 56.7 against 58.0 without (840
+/// articles, 2026-11).
 const NESTED: bool = false;
 
 /// Resamples of a comparison.
