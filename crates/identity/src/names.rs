@@ -677,7 +677,11 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
             first += 1 + usize::from(doc.lower(first + 1) == "the");
             first += 1;
         }
-        if first >= end || of(last).is_title() && first == last && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC)) {
+        if first >= end
+            || of(last).is_title()
+                && first == last
+                && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC))
+        {
             return;
         }
     } else if of(last).is_title() && !by_name {
@@ -776,7 +780,9 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
     if titled || noun {
         while from > sentence && lead - from < LONGEST {
             let tag = doc.tag(from - 1);
-            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
+            let part = tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
             if !part || doc.lower(from - 1) == "and" && !noun {
                 break;
             }

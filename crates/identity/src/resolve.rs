@@ -550,7 +550,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let last = classes(doc.lower(end - 1));
         if last.is_title()
             || last.has(Classes::PEOPLE)
-            || last.has(Classes::VAGUE) || last.has(Classes::FUNCTION)
+            || last.has(Classes::VAGUE)
+            || last.has(Classes::FUNCTION)
             || last.has(Classes::DOC)
             || last.has(Classes::GENERIC)
         {
