@@ -56,7 +56,7 @@ fn first_person_is_who_speaks_the_quotation() {
     let mut whole = attribution(text, place(text, "Ann Lee"));
     whole.content = place(text, "I think I said it would rain").into();
     whole.manner = Manner::Direct;
-    let mut inner = attribution(text, place(text, "I said").intersect(place(text, "I said")).unwrap());
+    let mut inner = attribution(text, place(text, "I said"));
     let start = place(text, "I said").start();
     inner.source = dixit_span::Span::new(start, start + 1).into();
     inner.content = place(text, "it would rain").into();
