@@ -118,9 +118,9 @@ fn nothing_to_resolve() {
 #[test]
 fn a_long_page() {
     let passage =
-        "Ann Lee (AL) and Bob Ray met. [She] said no. [A farmer] said yes. [The farmer] left with [his] wife. ";
-    let read = Read::new(&passage.repeat(2_500));
-    assert_eq!(read.found.resolutions.len(), 10_000);
+        "Ann Lee (AL) and Bob Ray met. [She] said no. [A farmer] said yes. [The farmer] left with [his] wife.\n";
+    let read = Read::new(&passage.repeat(25_000));
+    assert_eq!(read.found.resolutions.len(), 100_000);
     assert_eq!(read.speaker(0).name, "Ann Lee");
 }
 
