@@ -71,25 +71,25 @@ pub(crate) fn pick(
         let apart = sentence.saturating_sub(doc.sentence_of(past.at)) as f32;
         weight -= 0.9 * apart.min(12.0);
         if past.source && !past.quoted {
-            weight += if nth_source == 0 { 3.0 } else { 0.2 };
+            weight += if nth_source == 0 { 2.5 } else { 0.8 };
         }
         if past.subject {
             weight += 1.5;
         }
         if past.pronoun {
-            weight += 0.8;
+            weight += 0.5;
         }
         if past.owner {
-            weight -= 1.0;
+            weight -= 0.8;
         }
         if past.quoted && !query.quoted {
-            weight -= 1.2;
+            weight -= 2.5;
         }
         if query.content.is_some_and(|c| c.overlaps(doc.span(past.at))) {
-            weight -= 1.2;
+            weight -= 2.2;
         }
         if query.rather == Some(past.entity) {
-            weight += 1.0;
+            weight += 2.0;
         }
         weight += 0.25 * (entity.count as f32 + 1.0).ln();
         if best.is_none_or(|(_, w)| weight > w) {
@@ -107,7 +107,7 @@ fn agreement(entity: &Entity<'_>, want: Want) -> Option<f32> {
             Class::Person => Some(if entity.gender == gender { 2.25 } else { 0.7 }),
             Class::Unsure if entity.gender == gender && gender != Gender::Unknown => Some(1.5),
             Class::Unsure => Some(-0.5),
-            Class::Unnamed if !entity.plural => Some(0.0),
+            Class::Unnamed if !entity.plural => Some(0.3),
             _ => None,
         },
         Want::Several => match entity.class {
@@ -115,13 +115,13 @@ fn agreement(entity: &Entity<'_>, want: Want) -> Option<f32> {
             Class::Unnamed if entity.plural => Some(2.0),
             Class::Unnamed => Some(-1.0),
             Class::Organisation if entity.plural => Some(2.0),
-            Class::Organisation => Some(-1.5),
+            Class::Organisation => Some(-0.5),
             Class::Unsure => Some(-2.0),
             Class::Person => None,
         },
         Want::Thing => match entity.class {
             Class::Organisation if !entity.plural => Some(2.0),
-            Class::Unsure if entity.gender == Gender::Unknown => Some(-1.5),
+            Class::Unsure if entity.gender == Gender::Unknown => Some(-0.8),
             _ => None,
         },
     }

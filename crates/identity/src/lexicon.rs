@@ -193,10 +193,8 @@ pub(crate) fn same_given(a: &str, b: &str) -> bool {
         return true;
     }
     let initial = short.strip_suffix('.').unwrap_or(short);
-    if initial.len() == 1 || initial.len() >= 2 && short.len() >= 2 {
-        if long.starts_with(initial) {
-            return true;
-        }
+    if !initial.is_empty() && long.starts_with(initial) {
+        return true;
     }
     const SHORT: &[(&str, &str)] = &[
         ("bill", "william"),

@@ -24,7 +24,9 @@ pub(crate) struct Entity<'d> {
     pub(crate) gender: Gender,
     /// Spoken of as "they".
     pub(crate) plural: bool,
-    /// Names as published, the fullest first once all are gathered.
+    /// The name of most words, without titles; empty for those described.
+    pub(crate) fullest: &'d str,
+    /// Names and descriptions as published, in order of appearance.
     pub(crate) names: Vec<&'d str>,
     /// Those of a group: the members.
     pub(crate) members: Vec<u32>,
@@ -56,6 +58,7 @@ impl<'d> Entity<'d> {
             class,
             gender: Gender::Unknown,
             plural: matches!(class, Class::Group),
+            fullest: "",
             names: Vec::new(),
             members: Vec::new(),
             given: "",
@@ -231,6 +234,8 @@ impl<'d> Names<'d> {
                 return known;
             }
             let entity = self.add(Class::Organisation);
+            let people = doc.lower(run.end - 1).strip_suffix('s').is_some_and(|s| classes(s).has(Classes::DEMONYM));
+            self.entities[entity as usize].plural = people;
             let initials = initials(text);
             self.by_initials.entry(initials).or_insert(entity);
             self.by_first_word.entry(doc.lower(run.first)).or_insert(entity);
@@ -362,7 +367,11 @@ impl<'d> Names<'d> {
         entity.count += 1;
         entity.last = run.end as u32;
         let span = doc.cover(run.first..run.end);
-        entity.add_name(span.slice(text));
+        let name = span.slice(text);
+        if entity.fullest.is_empty() || name.split(' ').count() > entity.fullest.split(' ').count() {
+            entity.fullest = name;
+        }
+        entity.add_name(name);
         entity.spans.push(span);
         let role = role_before(doc, run.lead, run.first).or_else(|| role_after(doc, run.end));
         let role = role.map_or(Span::default(), |tokens| doc.cover(tokens));
@@ -429,22 +438,27 @@ impl<'d> Names<'d> {
 
     /// "the Central Bank of Freedonia (CBF)": the letters in brackets are another name.
     fn initials_in_brackets(&mut self, doc: &'d Document<'_>) {
+        let mut joined: FxHashMap<u32, u32> = FxHashMap::default();
         for number in 1..self.mentions.len() {
             let (before, here) = (self.mentions[number - 1], self.mentions[number]);
+            let letters = doc.word(here.first);
             let bracketed = before.end + 1 == here.first
                 && doc.word(before.end) == "("
                 && doc.word(here.end) == ")"
                 && here.end - here.first == 1
-                && is_acronym(doc.word(here.first));
-            if !bracketed || before.entity == here.entity || before.end - before.first < 2 {
+                && is_acronym(letters);
+            if !bracketed || before.end - before.first < 2 || joined.contains_key(&before.entity) {
                 continue;
             }
             let name = doc.cover(before.first..before.end).slice(doc.text());
-            if !initials(name).starts_with(&doc.word(here.first)[..1]) {
-                continue;
-            }
             let (keep, gone) = (before.entity, here.entity);
-            if !self.entities[gone as usize].names.iter().all(|n| is_acronym(n.trim_start_matches("the "))) {
+            let others = &self.entities[gone as usize].names;
+            if keep == gone
+                || self.entities[keep as usize].class == Class::Person
+                || joined.contains_key(&gone)
+                || initials(name).chars().next() != letters.chars().next()
+                || !others.iter().all(|n| is_acronym(n.rsplit(' ').next().unwrap_or(n)))
+            {
                 continue;
             }
             let taken = std::mem::replace(&mut self.entities[gone as usize], Entity::new(Class::Unsure));
@@ -454,9 +468,12 @@ impl<'d> Names<'d> {
             taken.names.into_iter().for_each(|n| entity.add_name(n));
             entity.spans.extend(taken.spans);
             self.by_name.insert(doc.lower(here.first).to_owned(), keep);
-            // Few letters stand in brackets; each pair walks the mentions once.
-            if number < 4096 {
-                self.mentions.iter_mut().filter(|m| m.entity == gone).for_each(|m| m.entity = keep);
+            joined.insert(gone, keep);
+        }
+        for mention in &mut self.mentions {
+            // What is joined may itself be joined later, once.
+            for _ in 0..2 {
+                mention.entity = joined.get(&mention.entity).copied().unwrap_or(mention.entity);
             }
         }
     }
@@ -551,7 +568,7 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
                 || here.has(Classes::PLACE)
                 || here.has(Classes::PLACE_START) && next
                 || here.has(Classes::DEMONYM) && next;
-            if !known && !doc.tag(i).is_proper() && !(next && doc.tag(i).is_noun()) {
+            if !(known || doc.tag(i).is_proper() || next && doc.tag(i).is_noun()) {
                 i += 1;
                 continue;
             }
@@ -653,7 +670,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
             let given = end - lead == 2
                 && of(lead).has(Classes::GIVEN)
                 && !of(lead).has(Classes::DEMONYM)
-                && of(last).has(Classes::GENERIC) == false;
+                && !of(last).has(Classes::GENERIC);
             if !given {
                 push(lead, lead, Class::Organisation, Gender::Unknown, false);
                 return;
@@ -677,7 +694,11 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
             first += 1 + usize::from(doc.lower(first + 1) == "the");
             first += 1;
         }
-        if first >= end || of(last).is_title() && first == last && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC)) {
+        if first >= end
+            || of(last).is_title()
+                && first == last
+                && (of(lead).has(Classes::ROLE) || !of(lead).has(Classes::HONORIFIC))
+        {
             return;
         }
     } else if of(last).is_title() && !by_name {
@@ -731,17 +752,12 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
     } else if of(first).has(Classes::PLACE) || is_acronym(doc.word(last)) || is_acronym(doc.word(first)) {
         Class::Organisation
     } else if doc.lower(last).strip_suffix('s').is_some_and(|s| classes(s).has(Classes::DEMONYM)) {
-        // "House Republicans"
-        Class::Group
+        // "House Republicans": a group, but joined by its whole name as organisations are.
+        Class::Organisation
     } else {
         Class::Unsure
     };
-    push(lead, first, if class == Class::Group { Class::Organisation } else { class }, gender, titled);
-    if class == Class::Group
-        && let Some(run) = out.last_mut()
-    {
-        run.class = Class::Organisation;
-    }
+    push(lead, first, class, gender, titled);
 }
 
 /// Token of the surname of a run: the last but for "Jr." and the like.
@@ -776,7 +792,9 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
     if titled || noun {
         while from > sentence && lead - from < LONGEST {
             let tag = doc.tag(from - 1);
-            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
+            let part = tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::POS | Tag::CD | Tag::VBN | Tag::VBG | Tag::CC);
             if !part || doc.lower(from - 1) == "and" && !noun {
                 break;
             }

@@ -16,18 +16,22 @@ const FORMS: usize = 32;
 pub(crate) fn identities(doc: &Document<'_>, attributions: &[Attribution], resolver: Resolver<'_, '_>) -> Identities {
     let text = doc.text();
     let mut entities = resolver.names.entities;
+    entities.iter_mut().for_each(|e| e.spans.sort_unstable());
+    let named: Vec<usize> = entities.iter().map(|e| e.spans.len()).collect();
     for (attribution, found) in attributions.iter().zip(&resolver.found) {
-        let Some(entity) = found.entity else { continue };
-        let entity = &mut entities[entity as usize];
+        let Some(number) = found.entity else { continue };
+        let entity = &mut entities[number as usize];
         // A source that holds the name is no mention beside it.
         for piece in attribution.source.iter() {
-            let at = entity.spans.partition_point(|s| s.end() <= piece.start());
-            if !entity.spans.get(at).is_some_and(|s| s.overlaps(piece)) {
-                entity.spans.insert(at, piece);
+            let names = &entity.spans[..named[number as usize]];
+            let at = names.partition_point(|s| s.end() <= piece.start());
+            if !names.get(at).is_some_and(|s| s.overlaps(piece)) {
+                entity.spans.push(piece);
             }
         }
         entity.add_role(found.role);
     }
+    entities.iter_mut().for_each(|e| e.spans.sort_unstable());
     let mut speaking: Vec<u32> = resolver.found.iter().filter_map(|f| f.entity).collect();
     speaking.sort_unstable();
     speaking.dedup();
@@ -62,7 +66,7 @@ fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
         }
     }
     let mut mentions = entity.spans.clone();
-    mentions.sort_unstable();
+    mentions.retain(|m| !m.is_empty());
     mentions.dedup();
     Speaker { name, names, kind: entity.kind(), roles, mentions }
 }
@@ -77,18 +81,8 @@ fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String
     };
     if entity.members.is_empty() {
         let bare = |n: &str| n.strip_prefix("the ").or_else(|| n.strip_prefix("The ")).unwrap_or(n).to_owned();
-        let fullest = match entity.class {
-            Class::Person | Class::Unsure | Class::Organisation if entity.count > 0 => {
-                // The first of those with most words; titles are no part of a name.
-                let plain = |n: &&&str| !starts_with_title(n);
-                let words = |n: &str| n.split(' ').count();
-                let named = entity.names.iter().filter(plain).map(|n| bare(n));
-                let best = named
-                    .reduce(|a, b| if words(&b) > words(&a) && entity.class != Class::Organisation { b } else { a });
-                best.or_else(|| entity.names.first().map(|n| bare(n))).unwrap_or_default()
-            }
-            _ => entity.names.first().map(|n| (*n).to_owned()).unwrap_or_default(),
-        };
+        let described = || entity.names.first().copied().unwrap_or_default().to_owned();
+        let fullest = if entity.fullest.is_empty() { described() } else { bare(entity.fullest) };
         entity.names.iter().for_each(|n| add(n));
         entity.names.iter().for_each(|n| add(&bare(n)));
         if entity.class == Class::Person
@@ -111,12 +105,6 @@ fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String
         forms.iter().for_each(|f| add(f));
     }
     (name, names)
-}
-
-fn starts_with_title(name: &str) -> bool {
-    let Some((first, _)) = name.split_once(' ') else { return false };
-    let first = crate::lexicon::classes(&first.to_ascii_lowercase());
-    first.is_title() && !first.has(crate::lexicon::Classes::GIVEN)
 }
 
 /// "A", "A and B", "A, B and C".

@@ -436,8 +436,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             match self.names.at(stop - 1) {
                 Some((_, other))
                     if other.end == stop
-                        && (and || other.lead == next && other.end - other.first + usize::from(!person) > 0)
-                        && (and || self.names.entities[other.entity as usize].may_be_person() == person) =>
+                        && (and
+                            || other.lead == next
+                                && self.names.entities[other.entity as usize].may_be_person() == person) =>
                 {
                     members.push(other.entity);
                     at = stop;
@@ -550,7 +551,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let last = classes(doc.lower(end - 1));
         if last.is_title()
             || last.has(Classes::PEOPLE)
-            || last.has(Classes::VAGUE) || last.has(Classes::FUNCTION)
+            || last.has(Classes::VAGUE)
+            || last.has(Classes::FUNCTION)
             || last.has(Classes::DOC)
             || last.has(Classes::GENERIC)
         {
@@ -723,7 +725,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             || matches!(doc.tag(head), Tag::NNS | Tag::NNPS) && !kind.has(Classes::ROLE)
             || word.ends_with('s')
                 && !word.ends_with("ss")
-                && kind.is_title() == false
+                && !kind.is_title()
                 && !kind.has(Classes::ORG)
                 && !kind.has(Classes::DOC);
         let first = doc.lower(from);
@@ -835,13 +837,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let name = self.meant(i, want, n).and_then(|e| self.names.entities[e as usize].names.first().copied());
                 let surname = name.and_then(|n| n.rsplit(' ').next()).unwrap_or(doc.word(i));
                 key.push_str(&surname.to_ascii_lowercase());
-            } else if let Some((_, mention)) = self.names.at(i)
-                && i > mention.lead
-                && i < head
-                && i + 1 != mention.end
-            {
-                continue;
-            } else if self.names.at(i).is_some_and(|(_, m)| m.end > i + 1 && m.lead == i && m.end <= head) {
+            } else if self.names.at(i).is_some_and(|(_, m)| i + 1 < m.end && m.end <= head) {
+                // Of a name its last word: "the Ann Lee campaign" is "the Lee campaign".
                 continue;
             } else {
                 key.push_str(doc.lower(i));
@@ -943,9 +940,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if matches!(doc.lower(at + 1), "for" | "of" | "at" | "with") && at + 2 < tokens.end {
             let mut end = at + 2;
             while end < tokens.end
-                && !(doc.tag(end) == Tag::Punct && doc.word(end) != "-")
-                && !doc.tag(end).is_finite()
-                && !matches!(doc.tag(end), Tag::WP | Tag::WDT)
+                && (doc.tag(end) != Tag::Punct || doc.word(end) == "-")
+                && !(doc.tag(end).is_finite() || matches!(doc.tag(end), Tag::WP | Tag::WDT))
             {
                 end += 1;
             }

@@ -3,7 +3,10 @@ use dixit_identity::SpeakerKind;
 
 #[test]
 fn two_people() {
-    let read = speakers("Hugh Hill met Bob Ray. [Hill and Ray] said no. [Both men] said it twice.", &["Hugh Hill and Bob Ray"; 2]);
+    let read = speakers(
+        "Hugh Hill met Bob Ray. [Hill and Ray] said no. [Both men] said it twice.",
+        &["Hugh Hill and Bob Ray"; 2],
+    );
     assert_eq!(read.speaker(0).kind, SpeakerKind::Group);
     assert!(read.speaker(0).names.contains(&"Hill and Ray".to_owned()));
 }

@@ -34,7 +34,10 @@ fn people_of_one_surname() {
 
 #[test]
 fn middle_initials_and_generations() {
-    let read = speakers("[Hugh R. Hill Jr.] said so. [Hugh Hill] said it again, and [Hill] once more.", &["Hugh R. Hill Jr."; 3]);
+    let read = speakers(
+        "[Hugh R. Hill Jr.] said so. [Hugh Hill] said it again, and [Hill] once more.",
+        &["Hugh R. Hill Jr."; 3],
+    );
     assert!(read.speaker(0).names.contains(&"Hill".to_owned()));
 }
 
@@ -45,11 +48,10 @@ fn possessives() {
 
 #[test]
 fn small_words_in_names() {
-    speakers("[Pia van der Berg] said no. [Omar al-Amin] agreed. [Theresa May] said May was warm.", &[
-        "Pia van der Berg",
-        "Omar al-Amin",
-        "Theresa May",
-    ]);
+    speakers(
+        "[Pia van der Berg] said no. [Omar al-Amin] agreed. [Theresa May] said May was warm.",
+        &["Pia van der Berg", "Omar al-Amin", "Theresa May"],
+    );
 }
 
 #[test]

@@ -3,11 +3,10 @@ use dixit_identity::SpeakerKind;
 
 #[test]
 fn with_and_without_an_article() {
-    let read = speakers("[The White House] said no. [Amnesty International] said yes. [Amnesty] wrote again.", &[
-        "White House",
-        "Amnesty International",
-        "Amnesty International",
-    ]);
+    let read = speakers(
+        "[The White House] said no. [Amnesty International] said yes. [Amnesty] wrote again.",
+        &["White House", "Amnesty International", "Amnesty International"],
+    );
     assert_eq!(read.speaker(0).kind, SpeakerKind::Organisation);
     assert!(read.speaker(0).names.contains(&"The White House".to_owned()));
 }
@@ -21,29 +20,33 @@ fn acronyms() {
 
 #[test]
 fn taken_up_by_a_noun() {
-    speakers("[The Harbour Safety Agency] closed the quay. [The agency] said the wall was weak.", &["Harbour Safety Agency"; 2]);
+    speakers(
+        "[The Harbour Safety Agency] closed the quay. [The agency] said the wall was weak.",
+        &["Harbour Safety Agency"; 2],
+    );
 }
 
 #[test]
 fn places_speak() {
-    speakers("[Beijing\u{2019}s] answer was short. [The U.S.] said no. [The United States] said it again.", &[
-        "Beijing", "U.S.", "U.S.",
-    ]);
+    speakers(
+        "[Beijing\u{2019}s] answer was short. [The U.S.] said no. [The United States] said it again.",
+        &["Beijing", "United States", "United States"],
+    );
 }
 
 #[test]
 fn documents_stand_for_their_issuers() {
-    speakers("The Harbour Gazette sold out. [The Gazette\u{2019}s report] said no. [A poll by Quill Research] said yes.", &[
-        "Harbour Gazette",
-        "Quill Research",
-    ]);
+    speakers(
+        "The Harbour Gazette sold out. [The Gazette\u{2019}s report] said no. [A poll by Quill Research] said yes.",
+        &["Harbour Gazette", "Quill Research"],
+    );
     speakers("[Ann Lee] wrote home. [Her letter] said it rained.", &["Ann Lee", "Ann Lee"]);
 }
 
 #[test]
 fn long_names() {
-    speakers("[The National Institute on Harbour Research] said no. [The Department of Health and Human Services] agreed.", &[
-        "National Institute on Harbour Research",
-        "Department of Health and Human Services",
-    ]);
+    speakers(
+        "[The National Institute on Harbour Research] said no. [The Department of Health and Human Services] agreed.",
+        &["National Institute on Harbour Research", "Department of Health and Human Services"],
+    );
 }

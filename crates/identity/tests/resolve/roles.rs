@@ -2,7 +2,8 @@ use crate::{Read, speakers};
 
 #[test]
 fn before_the_name() {
-    let read = speakers("[NATO Secretary General Jens Example] said no. [The Secretary General] left.", &["Jens Example"; 2]);
+    let read =
+        speakers("[NATO Secretary General Jens Example] said no. [The Secretary General] left.", &["Jens Example"; 2]);
     assert_eq!(read.resolution(0).role.as_deref(), Some("NATO Secretary General"));
     assert_eq!(read.resolution(1).role.as_deref(), Some("Secretary General"));
     assert_eq!(read.speaker(0).roles[0], "NATO Secretary General");
@@ -10,7 +11,8 @@ fn before_the_name() {
 
 #[test]
 fn in_apposition() {
-    let read = Read::new("[Hugh Hill, a doctor,] said no. [Ann Lee, the mayor of Oslo,] said yes. [The doctor] said maybe.");
+    let read =
+        Read::new("[Hugh Hill, a doctor,] said no. [Ann Lee, the mayor of Oslo,] said yes. [The doctor] said maybe.");
     assert_eq!(read.names(), ["Hugh Hill", "Ann Lee", "Hugh Hill"]);
     assert_eq!(read.resolution(0).role.as_deref(), Some("a doctor"));
     assert_eq!(read.resolution(1).role.as_deref(), Some("the mayor of Oslo"));
@@ -24,7 +26,10 @@ fn a_source_without_its_apposition() {
 
 #[test]
 fn the_name_in_apposition() {
-    let read = speakers("[The mayor of Oslo, Ann Lee,] said no. [One of her aides, Bob Ray,] said yes.", &["Ann Lee", "Bob Ray"]);
+    let read = speakers(
+        "[The mayor of Oslo, Ann Lee,] said no. [One of her aides, Bob Ray,] said yes.",
+        &["Ann Lee", "Bob Ray"],
+    );
     assert_eq!(read.resolution(0).role.as_deref(), Some("The mayor of Oslo"));
 }
 
