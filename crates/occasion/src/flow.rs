@@ -404,6 +404,10 @@ impl Flow<'_> {
         let doc = self.doc;
         let text = doc.text();
         let tokens = doc.sentences()[sentence].tokens();
+        // A stamp or a heading tells nothing of anybody's saying.
+        if tokens.len() < 5 || !tokens.clone().any(|t| doc.tag(t).is_finite()) {
+            return None;
+        }
         let from = self.times.partition_point(|t| t.first < tokens.start);
         let mut setting = Setting::default();
         for time in self.times[from..].iter().take_while(|t| t.first < tokens.end) {
