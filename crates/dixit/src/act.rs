@@ -147,7 +147,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
             emit(format_args!("cue.{word}"));
             continue;
         }
-        if doc.tag(t).is_proper() {
+        if doc.tag(t).is_proper() || names(doc.word(t)) {
             continue;
         }
         stem(word, &mut stemmed);
@@ -290,7 +290,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         if is_negation(word) {
             flipped = n + 4;
         }
-        if doc.tag(t).is_proper() {
+        if doc.tag(t).is_proper() || names(doc.word(t)) {
             before.clear();
             continue;
         }
@@ -382,6 +382,11 @@ fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
         ("can", true) => Some("can not"),
         _ => None,
     }
+}
+
+/// "anti-Hill", "McNeil": a capital inside.
+fn names(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
 }
 
 fn is_negation(word: &str) -> bool {

@@ -184,6 +184,9 @@ fn is_dated_document(word: &str) -> bool {
     )
 }
 
+/// Statements that may wait for the paragraph that dates them.
+const WAITING: usize = 16;
+
 /// Tokens of its frame within which a statement's time stands.
 const REACH: usize = 80;
 
@@ -227,15 +230,6 @@ struct Carry {
 }
 
 impl Carry {
-    /// A new section: the day goes on, the place does not.
-    fn enter(&mut self) {
-        self.waiting.clear();
-        for running in self.running.values_mut().chain(&mut self.scene) {
-            running.setting.place = None;
-            running.setting.event = None;
-        }
-    }
-
     /// Sets a scene of `speaker` and all whom its sentence names. A lead's statement has its occasion from here.
     fn set(&mut self, flow: &Flow<'_>, new: Running, speaker: Option<usize>, out: &mut [Circumstance]) {
         let mut present = flow.named_in(new.sentence);
@@ -255,13 +249,19 @@ impl Carry {
         self.scene = Some(new);
     }
 
-    fn find(&self, speaker: Option<usize>, block: usize, sentence: usize) -> Option<Running> {
+    /// What `speaker` may go on from in `block`; in another section the day goes on, the place does not.
+    fn find(&self, speaker: Option<usize>, block: usize, sentence: usize, sections: &[usize]) -> Option<Running> {
         let scene = self.scene.as_ref();
-        scene
+        let mut found = scene
             .filter(|s| s.block == block)
             .or_else(|| speaker.and_then(|s| self.running.get(&s)))
             .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
-            .cloned()
+            .cloned()?;
+        if sections[found.block] != sections[block] {
+            found.setting.place = None;
+            found.setting.event = None;
+        }
+        Some(found)
     }
 }
 
@@ -404,6 +404,10 @@ impl Flow<'_> {
         let doc = self.doc;
         let text = doc.text();
         let tokens = doc.sentences()[sentence].tokens();
+        // A stamp or a heading tells nothing of anybody's saying.
+        if tokens.len() < 5 || !tokens.clone().any(|t| doc.tag(t).is_finite()) {
+            return None;
+        }
         let from = self.times.partition_point(|t| t.first < tokens.start);
         let mut setting = Setting::default();
         for time in self.times[from..].iter().take_while(|t| t.first < tokens.end) {
@@ -473,7 +477,7 @@ impl Flow<'_> {
                     let from = doc.sentences()[at].block;
                     if sections[from] != section {
                         section = sections[from];
-                        carry.enter();
+                        carry.waiting.clear();
                     }
                     carry.set(self, Running { setting, block: from, sentence: at }, None, out);
                 }
@@ -481,7 +485,7 @@ impl Flow<'_> {
             }
             if sections[block] != section {
                 section = sections[block];
-                carry.enter();
+                carry.waiting.clear();
             }
             carry.waiting.retain(|&j| block <= self.block(j) + 2);
             let speaker = self.speakers[i];
@@ -495,7 +499,7 @@ impl Flow<'_> {
                 setting.time = Some(time);
             }
             if setting.time.is_none()
-                && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame))
+                && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame), &sections)
             {
                 // Another place is another occasion, unless the paragraph is the same.
                 let other = setting.place.as_ref().zip(before.setting.place.as_ref()).is_some_and(|(a, b)| a.0 != b.0);
@@ -507,7 +511,7 @@ impl Flow<'_> {
                 }
             }
             if setting.is_empty() {
-                if frame.home.is_none() {
+                if frame.home.is_none() && carry.waiting.len() < WAITING {
                     carry.waiting.push(i);
                 }
                 continue;
