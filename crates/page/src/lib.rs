@@ -3,6 +3,11 @@
 //! [`read`] takes the page as received (HTML or plain text, in any encoding) and [`Hints`] of what the caller
 //! knows about it. It does no I/O and knows no clock.
 //!
+//! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
+//! (`plain`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
+//! stream of the page's own words and built anew from them (`stream`), so that its text leads back to bytes without
+//! markup: [`decode_range`] of an article's ranges gives its words.
+//!
 //! ```
 //! let page = b"<html><head><title>Bridge to close</title></head><body><h1>Bridge to close</h1>\
 //!     <p>The bridge will close on Monday, the council said.</p></body></html>";

@@ -34,7 +34,7 @@ pub struct Hints {
 pub struct Limits {
     /// Bytes of a page, before and after decoding to UTF-8. Default 16 MiB.
     pub page: u32,
-    /// Depth of nested elements; deeper ones are read as if they stood at this depth. Default 512, as in browsers.
+    /// Depth of nested elements; a page that goes deeper is read without its structure. Default 512, as in browsers.
     pub depth: u32,
 }
 
