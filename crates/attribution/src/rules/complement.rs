@@ -121,6 +121,9 @@ impl Finder<'_, '_> {
     /// Whether an object that is said stands at `at`. "Called" takes two: "called it a mistake", but "called an ambulance".
     fn is_object(&self, verb: &lexicon::CueVerb, at: usize, stretch: Stretch) -> bool {
         let Some(end) = self.phrases.right(at, stretch.hi, false) else { return false };
+        if self.tag(at) == Tag::PRP && (self.lower(at).ends_with("self") || self.lower(at).ends_with("selves")) {
+            return false;
+        }
         if !matches!(verb.base, "call" | "label" | "dub" | "brand" | "term" | "deem") {
             return true;
         }
@@ -388,6 +391,10 @@ impl Finder<'_, '_> {
             if self.is_say(verb_at) && i > 0 && !self.tag(i - 1).is_verb() {
                 return true;
             }
+        }
+        // "promised half of it and that she would pay the rest"
+        if reach == Reach::Object && word == "and" && self.lower(next) == "that" && self.tag(next) == Tag::IN {
+            return true;
         }
         if reach == Reach::Object {
             if [

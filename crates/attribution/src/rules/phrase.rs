@@ -191,8 +191,9 @@ impl Phrases<'_, '_> {
                     nouns += 1;
                     break;
                 }
+                Tag::Punct if word == "&" => nouns > 0 && k > lo && self.tag(k - 1).is_noun(),
                 Tag::Punct => {
-                    ["&", "$", "%", "-", "/", "#", "@"].contains(&word)
+                    ["$", "%", "-", "/", "#", "@"].contains(&word)
                         && nouns > 0
                         && k > lo
                         && !self.doc.tokens()[k].spaced
@@ -370,7 +371,8 @@ impl Phrases<'_, '_> {
                             && self.lower(i) == "and")
                         && i + 1 < hi
                 }
-                Tag::Punct => matches!(word, "&" | "$" | "-" | "/") && i + 1 < hi && !self.doc.tokens()[i + 1].spaced,
+                Tag::Punct if word == "&" => nouns > 0 && i + 1 < hi && self.tag(i + 1).is_proper(),
+                Tag::Punct => matches!(word, "$" | "-" | "/") && i + 1 < hi && !self.doc.tokens()[i + 1].spaced,
                 _ => nouns == 0 && self.is_pronominal(i),
             };
             if word == "(" && nouns > 0 {

@@ -74,6 +74,12 @@ impl Finder<'_, '_> {
         if matches!(self.lower(source.start), "you" | "one" | "there") && source.len() == 1 {
             return;
         }
+        // "no one can say how"
+        if matches!(self.lower(source.start), "nobody" | "nothing" | "none" | "neither")
+            || self.lower(source.start) == "no"
+        {
+            return;
+        }
         // "did not say when": nothing is said.
         let negated = (group..v).any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
         if negated
