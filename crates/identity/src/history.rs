@@ -50,7 +50,7 @@ pub(crate) struct Query<'q> {
     pub(crate) rather: Option<u32>,
 }
 
-/// The likeliest of those seen, with its weight. The weights were chosen on labelled articles by coordinate search.
+/// The likeliest of those seen, with its weight. The weights were chosen by trial on labelled articles.
 pub(crate) fn pick(
     doc: &Document<'_>,
     entities: &[Entity<'_>],
