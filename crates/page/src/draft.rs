@@ -80,16 +80,7 @@ impl Draft {
 fn append(text: &str, map: &SourceMap, span: Span, to: &mut String, to_map: &mut SourceMap) {
     let base = to.len() as u32;
     to.push_str(text);
-    let first = map.runs().partition_point(|r| r.text.end() <= span.start());
-    for run in &map.runs()[first..] {
-        let Some(part) = run.text.intersect(span) else { break };
-        let place = Span::new(base + part.start() - span.start(), base + part.end() - span.start());
-        if run.copied {
-            to_map.push_copied(place, run.page.start() + (part.start() - run.text.start()));
-        } else {
-            to_map.push_replaced(place, run.page);
-        }
-    }
+    to_map.push_part(map, span, base);
 }
 
 /// Joins drafts to an article's text, its blocks and its map. Drafts without a word are left out.

@@ -56,23 +56,38 @@ impl fmt::Debug for ByteRange {
     }
 }
 
-/// One stretch of text and the bytes that produced it.
+/// One stretch of text and the bytes that produced it: a number of code points that all have the same width in the
+/// text and the same width in the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Run {
     /// Where in the text.
     pub text: Span,
     /// Where in the page.
     pub page: ByteRange,
-    /// Text and page hold the same bytes here, so a part of one is the same part of the other.
-    /// Otherwise the run is one code point made from all of its bytes (an entity, collapsed white
+    /// Bytes of one code point in the text and in the page. 1 and 1 also stand for text copied as it is, whatever
+    /// its characters; otherwise one step is one code point made from all of its bytes (an entity, collapsed white
     /// space, a re-encoded character) and is not divided.
-    pub copied: bool,
+    pub step: (u32, u32),
+}
+
+impl Run {
+    /// The part of the run that holds `span` (which lies in it), as whole steps.
+    fn part(&self, span: Span) -> (Span, ByteRange) {
+        let (text, page) = self.step;
+        let first = (span.start() - self.text.start()) / text;
+        let last = (span.end() - self.text.start()).div_ceil(text);
+        (
+            Span::new(self.text.start() + first * text, self.text.start() + last * text),
+            ByteRange::new(self.page.start() + first * page, self.page.start() + last * page),
+        )
+    }
 }
 
 /// Which bytes of the page produced which part of an article's text.
 ///
 /// Runs ascend in the text; text between them (the blank lines that join blocks) has no bytes. In the page
 /// they usually ascend too, but a headline may come from a `meta` element and stand first all the same.
+/// A page in a fixed-width encoding takes one run for each stretch without markup, not one for each character.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct SourceMap {
     runs: Vec<Run>,
@@ -101,29 +116,37 @@ impl SourceMap {
 
     /// Adds text that stands in the page as it is, from byte `page` on. It must follow the text mapped so far.
     pub fn push_copied(&mut self, text: Span, page: u32) {
+        self.push(text, ByteRange::new(page, page + text.len()), (1, 1));
+    }
+
+    /// Adds one code point that stands for the bytes `page`. It must follow the text mapped so far.
+    pub fn push_replaced(&mut self, text: Span, page: ByteRange) {
+        self.push(text, page, (text.len(), page.len()));
+    }
+
+    /// Adds the part of another map that lies under `span`, moved so that it begins at byte `at` of this one's text.
+    pub fn push_part(&mut self, other: &Self, span: Span, at: u32) {
+        for (text, page, step) in other.parts(span) {
+            let start = at + text.start().saturating_sub(span.start());
+            self.push(Span::new(start, start + text.len()), page, step);
+        }
+    }
+
+    fn push(&mut self, text: Span, page: ByteRange, step: (u32, u32)) {
         if text.is_empty() {
             return;
         }
         debug_assert!(self.runs.last().is_none_or(|r| r.text.end() <= text.start()));
         if let Some(last) = self.runs.last_mut()
-            && last.copied
+            && last.step == step
             && last.text.end() == text.start()
-            && last.page.end() == page
+            && last.page.end() == page.start()
         {
-            last.text = Span::new(last.text.start(), text.end());
-            last.page = ByteRange::new(last.page.start(), page + text.len());
+            last.text = last.text.cover(text);
+            last.page = ByteRange::new(last.page.start(), page.end());
             return;
         }
-        self.runs.push(Run { text, page: ByteRange::new(page, page + text.len()), copied: true });
-    }
-
-    /// Adds one code point that stands for the bytes `page`. It must follow the text mapped so far.
-    pub fn push_replaced(&mut self, text: Span, page: ByteRange) {
-        if text.is_empty() {
-            return;
-        }
-        debug_assert!(self.runs.last().is_none_or(|r| r.text.end() <= text.start()));
-        self.runs.push(Run { text, page, copied: false });
+        self.runs.push(Run { text, page, step });
     }
 
     /// The page's bytes that produced `span`: maximal runs, in the order of the text.
@@ -148,20 +171,22 @@ impl SourceMap {
     }
 
     fn collect(&self, span: Span, out: &mut Vec<ByteRange>) {
-        let first = self.runs.partition_point(|r| r.text.end() <= span.start());
-        for run in &self.runs[first..] {
-            let Some(part) = run.text.intersect(span) else { break };
-            let page = if run.copied {
-                let from = run.page.start() + (part.start() - run.text.start());
-                ByteRange::new(from, from + part.len())
-            } else {
-                run.page
-            };
+        for (_, page, _) in self.parts(span) {
             match out.last_mut() {
                 Some(last) if last.end() == page.start() => *last = ByteRange::new(last.start(), page.end()),
                 _ => out.push(page),
             }
         }
+    }
+
+    /// The parts of runs under `span`, widened to whole steps: where in the text, where in the page, which step.
+    fn parts(&self, span: Span) -> impl Iterator<Item = (Span, ByteRange, (u32, u32))> + '_ {
+        let first = self.runs.partition_point(|r| r.text.end() <= span.start());
+        self.runs[first..].iter().map_while(move |run| {
+            let part = run.text.intersect(span)?;
+            let (text, page) = run.part(part);
+            Some((text, page, run.step))
+        })
     }
 
     /// Whether every byte of `span` has bytes in the page.
@@ -186,23 +211,22 @@ impl SourceMap {
     pub fn through(&self, decoding: &Self) -> Self {
         let mut out = Self::new();
         for run in &self.runs {
-            let (from, to) = (run.page.start(), run.page.end());
-            if !run.copied {
-                let ranges = decoding.ranges(Span::new(from, to));
-                if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
-                    out.push_replaced(run.text, ByteRange::new(first.start(), last.end()));
+            let decoded = Span::new(run.page.start(), run.page.end());
+            if run.step == (1, 1) {
+                for (at, page, step) in decoding.parts(decoded) {
+                    let start = run.text.start() + (at.start() - decoded.start());
+                    out.push(Span::new(start, start + at.len()), page, step);
                 }
                 continue;
             }
-            let first = decoding.runs.partition_point(|r| r.text.end() <= from);
-            for inner in &decoding.runs[first..] {
-                let Some(part) = inner.text.intersect(Span::new(from, to)) else { break };
-                let start = run.text.start() + (part.start() - from);
-                let text = Span::new(start, start + part.len());
-                if inner.copied {
-                    out.push_copied(text, inner.page.start() + (part.start() - inner.text.start()));
-                } else {
-                    out.push_replaced(text, inner.page);
+            let (text, page) = run.step;
+            for n in 0..run.text.len() / text {
+                let at = decoded.start() + n * page;
+                let mut parts = decoding.parts(Span::new(at, at + page)).map(|(_, range, _)| range);
+                if let Some(first) = parts.next() {
+                    let last = parts.last().unwrap_or(first);
+                    let start = run.text.start() + n * text;
+                    out.push_replaced(Span::new(start, start + text), ByteRange::new(first.start(), last.end()));
                 }
             }
         }
@@ -230,6 +254,18 @@ mod tests {
         assert_eq!(map.ranges(Span::new(0, 3)), [ByteRange::new(0, 14)]);
         assert_eq!(map.ranges(Span::new(1, 2)), [ByteRange::new(2, 12)]);
         assert_eq!(map.ranges(Span::new(2, 3)), [ByteRange::new(12, 14)]);
+    }
+
+    #[test]
+    fn equal_widths_share_a_run() {
+        let mut map = SourceMap::new();
+        for n in 0..1000 {
+            map.push_replaced(Span::new(3 * n, 3 * n + 3), ByteRange::new(2 * n, 2 * n + 2));
+        }
+        assert_eq!(map.runs().len(), 1);
+        assert_eq!(map.ranges(Span::new(6, 12)), [ByteRange::new(4, 8)]);
+        // A cut code point is taken whole.
+        assert_eq!(map.ranges(Span::new(7, 8)), [ByteRange::new(4, 6)]);
     }
 
     #[test]
