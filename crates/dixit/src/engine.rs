@@ -94,7 +94,7 @@ impl Engine {
     }
 
     fn read_article(&self, page: &[u8], article: Article) -> Reading {
-        let doc = Document::new(&article);
+        let doc = Document::up_to(&article, self.options.limits.text);
         let mut warnings = article.warnings.clone();
         let attributions = self.attributor.attribute(&doc, &mut warnings);
         let identities = dixit_identity::resolve(&doc, &attributions);

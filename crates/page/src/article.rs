@@ -170,6 +170,8 @@ pub enum WarningCode {
     Untraceable,
     /// Quotation marks that do not pair up.
     UnbalancedQuotes,
+    /// An article longer than is searched for statements; its end was not searched.
+    LongText,
     /// A sentence longer than is read as a whole was cut into pieces.
     LongSentence,
     /// The article's language is none that dixit reads.
@@ -190,6 +192,7 @@ impl WarningCode {
             Self::DeepNesting => "deep-nesting",
             Self::Untraceable => "untraceable",
             Self::UnbalancedQuotes => "unbalanced-quotes",
+            Self::LongText => "long-text",
             Self::LongSentence => "long-sentence",
             Self::Language => "language",
         }

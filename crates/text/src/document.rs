@@ -45,7 +45,20 @@ impl<'a> Document<'a> {
     /// Cuts and tags an article's text.
     #[must_use]
     pub fn new(article: &'a Article) -> Self {
-        let text = article.text.as_str();
+        Self::up_to(article, u32::MAX)
+    }
+
+    /// Cuts and tags the first `limit` bytes of an article's text. What lies behind is left without tokens, with a
+    /// warning.
+    #[must_use]
+    pub fn up_to(article: &'a Article, limit: u32) -> Self {
+        let whole = article.text.as_str();
+        let mut end = whole.len().min(limit as usize);
+        while !whole.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = &whole[..end];
+        let searched = Span::from_usize(0, end);
         // ASCII only: offsets stay the same.
         let lower = text.to_ascii_lowercase();
         let mut tokens = Vec::with_capacity(text.len() / 5);
@@ -55,7 +68,8 @@ impl<'a> Document<'a> {
         for (number, block) in article.blocks.iter().enumerate() {
             blocks.push(sentences.len() as u32);
             let from = tokens.len();
-            tokenize(text, block.span, &mut tokens);
+            let span = block.span.intersect(searched).unwrap_or_default();
+            tokenize(text, span, &mut tokens);
             sentence::split(text, &tokens[from..], from, |first, end, forced| {
                 sentences.push(Sentence { first, end, block: number });
                 cut += usize::from(forced);
@@ -68,6 +82,10 @@ impl<'a> Document<'a> {
             tagger::tag(&lower, &mut tokens[sentence.tokens()]);
         }
         let mut warnings = Vec::new();
+        if end < whole.len() {
+            let text = format!("statements were sought in the first {end} of the article's {} bytes", whole.len());
+            warnings.push(Warning { code: WarningCode::LongText, text });
+        }
         if cut > 0 {
             let text = format!("{cut} piece(s) of {} words without a full stop were cut there", sentence::LONGEST);
             warnings.push(Warning { code: WarningCode::LongSentence, text });
