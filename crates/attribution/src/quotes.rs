@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use dixit_text::Document;
+use dixit_text::{Document, Kind};
 
 /// One quotation within one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +130,12 @@ impl Quotes {
                     let open = stack
                         .iter()
                         .any(|(_, s)| *s == style || style == Style::Straight && *s == Style::Double && !opens);
+                    // 30": inches.
+                    let measure =
+                        !open && !doc.tokens()[i].spaced && i > first && doc.tokens()[i - 1].kind == Kind::Number;
+                    if measure {
+                        continue;
+                    }
                     // A second opening mark of the same style where one is open: the first was never closed.
                     if open && !(opens && i + 1 < tokens.end && style == Style::Straight && starts_anew(doc, i)) {
                         Mark::Close(style)

@@ -11,6 +11,32 @@ impl Finder<'_, '_> {
         self.adjective(i, stretch);
         self.noun(i, stretch);
         self.made_clear(i, stretch);
+        self.reportedly(i, stretch);
+    }
+
+    /// "was reportedly sold": the clause is somebody's claim, and nobody is named.
+    fn reportedly(&mut self, i: usize, stretch: Stretch) {
+        if !matches!(self.lower(i), "reportedly" | "allegedly" | "supposedly" | "purportedly")
+            || stretch.inside.is_some()
+        {
+            return;
+        }
+        let ends = |k: usize| matches!(self.doc.word(k), "," | ";" | ":" | "\u{2014}" | "--" | "." | "(" | ")");
+        let start = (stretch.lo..i).rev().find(|&k| ends(k) || self.lower(k) == "that").map_or(stretch.lo, |k| k + 1);
+        let end = (i + 1..stretch.hi).find(|&k| ends(k) && !self.hidden(k, stretch)).unwrap_or(stretch.hi);
+        if !(start..end).any(|k| self.tag(k).is_verb()) {
+            return;
+        }
+        let content = [start..i, i + 1..end].into_iter().filter(|c| !c.is_empty()).collect();
+        self.add(Found {
+            source: None,
+            cue: vec![i..i + 1],
+            content,
+            form: Form::Noun,
+            sentence: stretch.sentence,
+            continues: None,
+            trust: 0.35,
+        });
     }
 
     /// "is convinced that", "was sure the", "are willing to".

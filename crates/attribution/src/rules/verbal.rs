@@ -80,6 +80,10 @@ impl Finder<'_, '_> {
         {
             return;
         }
+        // "who asked not to be named"
+        if verb.base == "ask" && self.lower(v + 1) == "not" && self.lower(v + 3) == "be" {
+            return;
+        }
         // "did not say when": nothing is said.
         let negated = (group..v).any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
         if negated
@@ -488,6 +492,13 @@ impl Finder<'_, '_> {
             return;
         }
         let mut left = source.start.min(group);
+        // "The plan, as Hill said, ...", "The match – so Alves insists – was"
+        if left > stretch.lo + 1
+            && matches!(self.lower(left - 1), "as" | "so")
+            && matches!(self.doc.word(left - 2), "," | "\u{2014}" | "\u{2013}" | "--")
+        {
+            left -= 1;
+        }
         // A closing mark that nothing opened.
         if left > stretch.lo + 1
             && matches!(self.doc.word(left - 1), "\u{201d}" | "\"" | "''")
