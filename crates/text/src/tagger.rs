@@ -35,7 +35,8 @@ fn first_guess(tokens: &[Token], words: &[&str], i: usize, tags: Option<lexicon:
     }
     if let Some(tag) = closed(word) {
         // "Salma Said"
-        let names = token.upper && tag.is_verb() && i > 0 && tokens[i - 1].upper && tokens[i - 1].kind == Kind::Word;
+        let names = token.upper && word == "may" && i > 0
+            || token.upper && tag.is_verb() && i > 0 && tokens[i - 1].upper && tokens[i - 1].kind == Kind::Word;
         return if names { Tag::NNP } else { tag };
     }
     // An upper-case letter inside a sentence is a name, unless the whole sentence is in title case or the word
@@ -93,7 +94,8 @@ fn closed(word: &str) -> Option<Tag> {
         "he" | "she" | "it" | "they" | "we" | "i" | "you" | "him" | "them" | "us" | "me" | "himself" | "herself"
         | "itself" | "themselves" | "ourselves" | "myself" | "yourself" => Tag::PRP,
         "his" | "its" | "their" | "our" | "my" | "your" => Tag::PRPS,
-        "can" | "could" | "will" | "would" | "shall" | "should" | "may" | "might" | "must" | "cannot" => Tag::MD,
+        "wo" | "ca" | "sha" | "can" | "could" | "will" | "would" | "shall" | "should" | "may" | "might" | "must"
+        | "cannot" => Tag::MD,
         "and" | "or" | "but" | "nor" | "&" | "plus" => Tag::CC,
         "to" => Tag::TO,
         "not" | "n't" | "n\u{2019}t" | "never" | "also" | "now" | "then" | "just" | "still" | "already" | "later"
@@ -225,7 +227,8 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
             return VB;
         }
         if before == Some(TO) {
-            return tag;
+            // "to disavow": an unknown word.
+            return if tag == NN && known[i].first().is_none() && !tokens[i].upper { VB } else { tag };
         }
     }
     // "did not say", "does he believe", "do you want"
@@ -327,6 +330,13 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
     {
         return VBG;
     }
+    // "he respects", "they disavow": a subject pronoun has its verb right behind.
+    if tag == NNS && matches!(before_word, "he" | "she" | "it") && before == prev(1) {
+        return VBZ;
+    }
+    if tag == NN && matches!(before_word, "they" | "we" | "i") && before == prev(1) && known[i].first().is_none() {
+        return VBP;
+    }
     // Noun or present tense: "officials claim", "she plans to", "which reports"
     if matches!(tag, NN | NNS) {
         let verb_known = if tag == NNS { has(VBZ) } else { has(VBP) || has(VB) };
@@ -374,6 +384,12 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
     if matches!(tag, VB | VBP) && matches!(before, Some(NN | Tag::NNP)) && has(VBD) {
         return VBD;
     }
+    // "one in five say", "some say"
+    if tag == VB
+        && (before == Some(CD) || matches!(before_word, "some" | "many" | "most" | "others" | "few" | "both" | "all"))
+    {
+        return VBP;
+    }
     if tag == VB && (nominal(before) || matches!(before, Some(WP | WDT))) && has(VBP) {
         return VBP;
     }
@@ -390,6 +406,22 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
     // "a former official said": an adjective with a verb behind it heads its phrase.
     if tag == JJ && prev(1) == Some(NN) && matches!(next(1), Some(IN | JJ)) {
         return NN;
+    }
+    // "the official, who"
+    if tag == JJ
+        && matches!(prev(1), Some(DT | PRPS | POS))
+        && words.get(i + 1) == Some(&",")
+        && next(2).is_none_or(|t| !t.is_adjective())
+    {
+        return NN;
+    }
+    // "Hill tied those scores to"
+    if tag == JJ
+        && word.ends_with("ed")
+        && matches!(next(1), Some(DT | PRP | PRPS))
+        && (nominal(before) || before == Some(Tag::Punct))
+    {
+        return VBD;
     }
     if tag == JJ
         && next(1).is_some_and(Tag::is_finite)

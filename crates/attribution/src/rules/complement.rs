@@ -392,6 +392,9 @@ impl Finder<'_, '_> {
                 return true;
             }
         }
+        if reach == Reach::Object && word == "and" && self.subject_says(next, hi) {
+            return true;
+        }
         // "promised half of it and that she would pay the rest"
         if reach == Reach::Object && word == "and" && self.lower(next) == "that" && self.tag(next) == Tag::IN {
             return true;

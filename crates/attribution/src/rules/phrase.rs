@@ -191,6 +191,13 @@ impl Phrases<'_, '_> {
                     nouns += 1;
                     break;
                 }
+                // "26% say"
+                Tag::Punct if word == "%" && i == end => {
+                    k > lo && self.tag(k - 1) == Tag::CD && {
+                        nouns += 1;
+                        true
+                    }
+                }
                 Tag::Punct if word == "&" => nouns > 0 && k > lo && self.tag(k - 1).is_noun(),
                 Tag::Punct => {
                     ["$", "%", "-", "/", "#", "@"].contains(&word)
@@ -212,7 +219,7 @@ impl Phrases<'_, '_> {
             i = k;
         }
         // A phrase does not begin with a clitic.
-        while i < end && (self.tag(i) == Tag::POS || matches!(self.doc.word(i), "-" | "/" | "%")) {
+        while i + 1 < end && (self.tag(i) == Tag::POS || matches!(self.doc.word(i), "-" | "/" | "%")) {
             i += 1;
         }
         let head = end - 1;
@@ -503,6 +510,15 @@ impl Phrases<'_, '_> {
         }
         if !self.ends_noun(open, lo) {
             return None;
+        }
+        // "In a year of storms, farmers have left, said Hill": a clause of its own is no apposition.
+        let relative = matches!(self.tag(open + 1), Tag::WP | Tag::WPS | Tag::WDT);
+        if !relative {
+            let who =
+                (open + 1..close).find(|&k| matches!(self.tag(k), Tag::WP | Tag::WDT | Tag::WPS)).unwrap_or(close);
+            if (open + 1..who).any(|k| self.tag(k).is_finite() && self.quoted(k).is_none()) {
+                return None;
+            }
         }
         let mut head = self.left(open, lo)?;
         // An apposition inside a reduced relative clause: "the site, run by Hill, a professor, said"

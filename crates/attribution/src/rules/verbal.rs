@@ -194,6 +194,28 @@ impl Finder<'_, '_> {
             });
             return;
         }
+        // "As Hill noted, the plan is late": what is said follows the comma.
+        if !shared
+            && self.lower(stretch.lo) == "as"
+            && source.start == stretch.lo + 1
+            && verb.frames.has(Frame::Say)
+            && self.doc.word(v + 1) == ","
+            && self.opens_clause(v + 2, stretch)
+        {
+            let end = self.content_end(v + 2, stretch.hi, Reach::Clause, stretch);
+            let trust = self.trust(&verb, &source);
+            let content = vec![Range { start: v + 2, end }];
+            self.add(Found {
+                source: Some(source),
+                cue: vec![group..v + 1],
+                content,
+                form: Form::Plain,
+                sentence: stretch.sentence,
+                continues: None,
+                trust,
+            });
+            return;
+        }
         // "X, which he said, ...": nothing behind the verb; what is said stands before.
         if !shared {
             self.postposed(&verb, group, v, source, false, stretch);
@@ -445,13 +467,25 @@ impl Finder<'_, '_> {
             return;
         }
         let comma = !initial && self.doc.word(group - 1) == "," && self.quotes.at(group - 1).is_none();
+        let after = !initial && matches!(self.lower(group - 1), "by" | "after" | "while" | "before" | "without");
+        let mut content = content;
         let source = if initial {
-            // "Calling it a mistake, Hill said": the main clause follows the comma.
-            let main = (content.start..stretch.hi).find(|&i| self.doc.word(i) == "," && !self.hidden(i, stretch));
+            // "Calling it a mistake, Hill said": the main clause follows the comma before its subject.
+            let main = (content.start..stretch.hi).find(|&i| {
+                self.doc.word(i) == ","
+                    && !self.hidden(i, stretch)
+                    && self
+                        .phrases
+                        .right(i + 1, stretch.hi, true)
+                        .is_some_and(|e| self.tag(self.skip_adverbs(e, stretch)).is_finite())
+            });
             let Some(main) = main else { return };
+            content.end = content.end.min(main);
             let finite = (main + 1..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite());
             let Some(finite) = finite else { return };
             self.phrases.subject(self.group(finite, stretch), main + 1)
+        } else if after {
+            self.outer_subject(stretch)
         } else if comma || self.quote_before(group).is_some() {
             self.outer_subject(stretch)
         } else if self.phrases.ends_noun(group, stretch.lo)
