@@ -447,6 +447,9 @@ impl Phrases<'_, '_> {
         }
         // "Hill on Tuesday said", "Ray last week announced"
         for _ in 0..2 {
+            if end == lo {
+                return None;
+            }
             let word = self.lower(end - 1);
             let two =
                 end >= lo + 3 && matches!(self.lower(end - 2), "on" | "last" | "this" | "late" | "early" | "next");
