@@ -7,7 +7,7 @@ use dixit_identity::Resolution;
 use dixit_occasion::Circumstance;
 use dixit_page::{Article, Hints, Limits, Warning, WarningCode};
 use dixit_span::{ByteRange, SpanList};
-use dixit_text::Document;
+use dixit_text::{Document, Kind};
 use sha2::{Digest, Sha256};
 
 use crate::{Act, Page, Reading, Statement};
@@ -101,6 +101,7 @@ impl Engine {
         let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
         let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
         warnings.extend_from_slice(doc.warnings());
+        warnings.extend(other_language(&doc));
         drop(doc);
 
         let digest: [u8; 32] = Sha256::digest(page).into();
@@ -123,6 +124,24 @@ impl Engine {
             warnings,
         }
     }
+}
+
+/// A warning where the page says that it is in another language than English, or does not read like English.
+fn other_language(doc: &Document<'_>) -> Option<Warning> {
+    let told = doc.article().header.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
+    // The ten most frequent words make a quarter of English prose, and less than a twentieth of its neighbours'.
+    let frequent = ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for"];
+    let words = doc.tokens().iter().filter(|t| t.kind == Kind::Word).count();
+    let found = || (0..doc.len()).filter(|&i| frequent.contains(&doc.lower(i))).count();
+    let text = match told {
+        Some(tag) if tag.eq_ignore_ascii_case("en") => return None,
+        Some(tag) => format!("the page is in the language {tag:?}; only English is read by its rules"),
+        None if words >= 80 && found() * 14 < words => {
+            "the text does not read like English, the only language read by its rules".to_owned()
+        }
+        None => return None,
+    };
+    Some(Warning { code: WarningCode::Language, text })
 }
 
 fn statement(
