@@ -120,6 +120,19 @@ impl CueVerb {
         )
     }
 
+    /// The verb as one whose subject is a document: "the report found it was late", "polls show a gap".
+    pub(crate) fn of_document(mut self) -> Self {
+        if matches!(
+            self.base,
+            "show" | "find" | "suggest" | "indicate" | "reveal" | "note" | "conclude" | "say" | "state"
+        ) {
+            for frame in [Frame::Say, Frame::That, Frame::Obj, Frame::Post] {
+                self.frames.0 |= 1 << frame as u32;
+            }
+        }
+        self
+    }
+
     /// Whether the tagger's opinion leaves room for this verb.
     pub(crate) fn fits(&self, tag: Tag) -> bool {
         match tag {

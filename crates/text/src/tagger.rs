@@ -373,6 +373,9 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
                         | "during"
                 )
             );
+            // "the president hopes obstruction would"
+            let object = object
+                || next(1).is_some_and(|t| t.is_noun() || t.is_adjective()) && next(2).is_some_and(Tag::is_finite);
             let pronoun = matches!(before_word, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who");
             if subject && (object || pronoun) && !after_determiner {
                 return if singular { VBZ } else { VBP };

@@ -392,6 +392,14 @@ impl Finder<'_, '_> {
                 return true;
             }
         }
+        // '... "in the Senate," but he gave'
+        if word == "but"
+            && matches!(self.lower(next), "he" | "she")
+            && i > start
+            && self.quotes.at(i - 1).is_some_and(|q| self.quote(q).after() == i)
+        {
+            return true;
+        }
         if reach == Reach::Object && word == "and" && self.subject_says(next, hi) {
             return true;
         }
@@ -482,7 +490,11 @@ impl Finder<'_, '_> {
     }
 
     pub(super) fn skip_adverbs(&self, mut i: usize, stretch: Stretch) -> usize {
-        while i < stretch.hi && self.tag(i).is_adverb() && !self.hidden(i, stretch) && self.lower(i + 1) != "of" {
+        while i < stretch.hi
+            && (self.tag(i).is_adverb() || matches!(self.lower(i), "earlier" | "later" | "late"))
+            && !self.hidden(i, stretch)
+            && self.lower(i + 1) != "of"
+        {
             i += 1;
         }
         i

@@ -14,8 +14,15 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(verb) = self.cue_verb(v) else { return };
-        let group = self.group(v, stretch);
-        if self.tag(v) == Tag::VB && !self.finite_infinitive(v, group, stretch) {
+        let mut group = self.group(v, stretch);
+        // "went on to say"
+        let went_on = group >= stretch.lo + 3
+            && self.lower(group - 1) == "to"
+            && self.lower(group - 2) == "on"
+            && matches!(self.lower(group - 3), "went" | "goes" | "go" | "gone");
+        if went_on {
+            group = self.group(group - 3, stretch);
+        } else if self.tag(v) == Tag::VB && !self.finite_infinitive(v, group) {
             return;
         }
         if self.is_passive(v, group) {
@@ -71,6 +78,7 @@ impl Finder<'_, '_> {
         if source.clone().any(|i| self.hidden(i, stretch)) && self.hidden(source.start, stretch) {
             return;
         }
+        let verb = if self.is_document(&source) { verb.of_document() } else { verb };
         if matches!(self.lower(source.start), "you" | "one" | "there") && source.len() == 1 {
             return;
         }
@@ -274,6 +282,16 @@ impl Finder<'_, '_> {
         true
     }
 
+    /// Whether a source is a poll, a report, records: what finds and shows.
+    fn is_document(&self, source: &Range<usize>) -> bool {
+        let documents = [
+            "poll", "polls", "survey", "surveys", "study", "studies", "report", "reports", "analysis", "records",
+            "data", "figures", "documents", "research", "results", "review", "polling", "filings", "emails",
+            "statistics", "researchers", "scientists", "investigation", "audit",
+        ];
+        source.clone().take(12).any(|i| documents.contains(&self.lower(i)))
+    }
+
     fn cue_verb(&self, v: usize) -> Option<CueVerb> {
         let verb = lexicon::verb(self.lower(v))?;
         // '"...," Hill notes.': the tagger takes it for a noun.
@@ -325,14 +343,13 @@ impl Finder<'_, '_> {
     }
 
     /// A base form that is finite in effect: behind a modal or "do", or "went on to say".
-    fn finite_infinitive(&self, v: usize, group: usize, stretch: Stretch) -> bool {
+    fn finite_infinitive(&self, v: usize, group: usize) -> bool {
         if (group..v).any(|i| {
             self.tag(i) == Tag::MD
                 || ["do", "does", "did", "'ll", "\u{2019}ll", "'d", "\u{2019}d"].contains(&self.lower(i))
         }) {
             return true;
         }
-        let _ = stretch;
         false
     }
 
