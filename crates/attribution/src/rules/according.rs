@@ -54,7 +54,7 @@ impl Finder<'_, '_> {
             form: Form::AccordingTo,
             sentence: stretch.sentence,
             continues: None,
-            trust: 0.8,
+            trust: 0.75,
         });
     }
 

@@ -118,7 +118,7 @@ impl Finder<'_, '_> {
             if continues.is_none() && source.is_none() && !alone {
                 continue;
             }
-            let trust = if continues.is_some() { 0.7 } else { 0.45 };
+            let trust = if continues.is_some() { 0.55 } else { 0.45 };
             let n = self.found.len();
             self.add(Found {
                 source,

@@ -525,7 +525,7 @@ impl Finder<'_, '_> {
             form: Form::Participle,
             sentence: stretch.sentence,
             continues: None,
-            trust: 0.55,
+            trust: 0.67,
         });
     }
 
@@ -636,7 +636,8 @@ impl Finder<'_, '_> {
         if quote.is_none() && content.len() == 1 && !self.has_clause(content[0].start, content[0].end) {
             return;
         }
-        let trust = self.trust(verb, &source);
+        // What a quotation says and who says it are seldom mistaken where the cue touches it.
+        let trust = if quote.is_some() { 0.93 } else { self.trust(verb, &source) };
         let cue = if inverted { group..cue_end } else { group..cue_end };
         self.add(Found {
             source: Some(source),
@@ -771,8 +772,12 @@ impl Finder<'_, '_> {
     /// How far a verb with this source is to be trusted.
     pub(super) fn trust(&self, verb: &CueVerb, source: &Range<usize>) -> f32 {
         let named = source.clone().any(|i| self.tag(i).is_proper() || self.tag(i) == Tag::PRP);
-        let base: f32 = if verb.frames.has(Frame::Say) { 0.75 } else { 0.5 };
-        if named { base + 0.1 } else { base }
+        match (verb.frames.has(Frame::Say), named) {
+            (true, true) => 0.83,
+            (true, false) => 0.6,
+            (false, true) => 0.65,
+            (false, false) => 0.42,
+        }
     }
 }
 
