@@ -28,6 +28,10 @@ pub(crate) struct Entity<'d> {
     pub(crate) fullest: &'d str,
     /// Names and descriptions as published, in order of appearance.
     pub(crate) names: Vec<&'d str>,
+    /// The surname said once for two: "Holt" of Martin in "Martin and Clara Holt".
+    pub(crate) shared: &'d str,
+    /// A role that the page tells outside its text.
+    pub(crate) told: &'d str,
     /// Those of a group: the members.
     pub(crate) members: Vec<u32>,
     /// Given name in lower case, if a person's is known.
@@ -60,6 +64,8 @@ impl<'d> Entity<'d> {
             plural: matches!(class, Class::Group),
             fullest: "",
             names: Vec::new(),
+            shared: "",
+            told: "",
             members: Vec::new(),
             given: "",
             full: 0,
@@ -174,9 +180,10 @@ impl<'d> Names<'d> {
                 *entity = names.full(doc, run);
             }
         }
-        for (run, entity) in runs.iter().zip(&mut entity_of) {
+        for (number, (run, entity)) in runs.iter().zip(&mut entity_of).enumerate() {
             if *entity == NONE {
-                *entity = names.short(doc, run);
+                let shared = runs.get(number + 1).and_then(|next| names.sharing(doc, run, next));
+                *entity = shared.unwrap_or_else(|| names.short(doc, run));
             }
             if *entity != NONE {
                 names.mention(doc, run, *entity);
@@ -274,6 +281,32 @@ impl<'d> Names<'d> {
             known.class = Class::Person;
         }
         entity
+    }
+
+    /// "Martin and Clara Holt": the given name of one who bears the surname of the next.
+    fn sharing(&mut self, doc: &'d Document<'_>, run: &Run, next: &Run) -> Option<u32> {
+        let given = doc.lower(run.first);
+        let pair = run.end - run.first == 1
+            && matches!(doc.lower(run.end), "and" | "&")
+            && next.lead == run.end + 1
+            && next.first == next.lead
+            && next.end - next.first == 2
+            && classes(given).has(Classes::GIVEN)
+            && classes(doc.lower(next.first)).has(Classes::GIVEN)
+            && !self.by_surname.contains_key(given)
+            && !self.by_given.contains_key(given);
+        if !pair {
+            return None;
+        }
+        let last = surname(doc, next);
+        let entity = self.add(Class::Person);
+        self.entities[entity as usize].given = given;
+        self.entities[entity as usize].gender = lexicon::given_gender(given);
+        self.entities[entity as usize].shared = doc.word(last);
+        self.entities[entity as usize].full = 1;
+        self.by_surname.entry(doc.lower(last)).or_default().push(entity);
+        self.by_given.entry(given).or_default().push(entity);
+        Some(entity)
     }
 
     /// A name of one word: a surname, a given name, part of an organisation's name, or a name of its own.
@@ -624,6 +657,23 @@ fn connector(
             }
         }
         "&" if leads(at + 1) => Some(2),
+        // "Harbour Workers' Union", "Women's League"
+        "'" | "\u{2019}" | "'s" | "\u{2019}s"
+            if leads(at + 1)
+                && !before.has(Classes::GIVEN)
+                && match doc.lower(at - 1) {
+                    "men" | "women" | "children" | "people" => doc.lower(at).ends_with('s'),
+                    plural => doc.lower(at).len() <= 3 && !doc.lower(at).ends_with('s') && plural.ends_with('s'),
+                }
+                && !doc.lower(at - 1).strip_suffix('s').is_some_and(|s| classes(s).has(Classes::DEMONYM)) =>
+        {
+            let mut last = at + 1;
+            while leads(last + 1) && last - at < 4 {
+                last += 1;
+            }
+            let of = classes(doc.lower(last));
+            (of.has(Classes::ORG) && !of.has(Classes::PLACE) && of.has(Classes::GENERIC)).then_some(2)
+        }
         "and" if leads(at + 1) => {
             // "Department of Health and Human Services", "Food and Drug Administration"
             let of = (first..at).any(|k| doc.lower(k) == "of");

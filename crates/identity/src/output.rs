@@ -45,7 +45,7 @@ pub(crate) fn identities(doc: &Document<'_>, attributions: &[Attribution], resol
             .iter()
             .map(|f| Resolution {
                 speaker: f.entity.and_then(|e| number.get(&e).copied()),
-                role: words(f.role),
+                role: words(f.role).or_else(|| (!f.told.is_empty()).then(|| f.told.to_owned())),
                 speaks_for: words(f.speaks_for),
             })
             .collect(),
@@ -65,9 +65,18 @@ fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
             roles.push(role.to_owned());
         }
     }
+    if !entity.told.is_empty() && !roles.iter().any(|r| r == entity.told) {
+        roles.push(entity.told.to_owned());
+    }
     let mut mentions = entity.spans.clone();
     mentions.retain(|m| !m.is_empty());
-    mentions.dedup();
+    // "An officer who ...": the pronoun inside is no mention beside the whole.
+    let mut upto = 0;
+    mentions.retain(|m| {
+        let apart = m.start() >= upto;
+        upto = upto.max(m.end());
+        apart
+    });
     Speaker { name, names, kind: entity.kind(), roles, mentions }
 }
 
@@ -82,7 +91,13 @@ fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String
     if entity.members.is_empty() {
         let bare = |n: &str| n.strip_prefix("the ").or_else(|| n.strip_prefix("The ")).unwrap_or(n).to_owned();
         let described = || entity.names.first().copied().unwrap_or_default().to_owned();
-        let fullest = if entity.fullest.is_empty() { described() } else { bare(entity.fullest) };
+        let fullest = if entity.fullest.is_empty() {
+            described()
+        } else if entity.shared.is_empty() || entity.fullest.contains(' ') {
+            bare(entity.fullest)
+        } else {
+            format!("{} {}", entity.fullest, entity.shared)
+        };
         entity.names.iter().for_each(|n| add(n));
         entity.names.iter().for_each(|n| add(&bare(n)));
         if entity.class == Class::Person

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use dixit_attribution::{Attribution, Manner};
+use dixit_attribution::{Attribution, Form, Manner};
+use dixit_page::BlockKind;
 use dixit_span::Span;
 use dixit_text::{Document, Kind, Tag};
 use rustc_hash::FxHashMap;
@@ -18,13 +19,15 @@ const CHAIN: usize = 64;
 
 /// Who speaks in one attribution.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Found<'d> {
     pub(crate) entity: Option<u32>,
     pub(crate) role: Span,
     pub(crate) speaks_for: Span,
+    /// The role where the page tells it outside its text.
+    pub(crate) told: &'d str,
 }
 
-impl From<u32> for Found {
+impl From<u32> for Found<'_> {
     fn from(entity: u32) -> Self {
         Self { entity: Some(entity), ..Self::default() }
     }
@@ -34,7 +37,7 @@ pub(crate) struct Resolver<'d, 'a> {
     doc: &'d Document<'a>,
     attributions: &'d [Attribution],
     pub(crate) names: Names<'d>,
-    pub(crate) found: Vec<Found>,
+    pub(crate) found: Vec<Found<'d>>,
     seen: Vec<Seen>,
     /// Those who bear a role, by its head noun.
     roles: FxHashMap<&'d str, Vec<(u32, Span)>>,
@@ -252,7 +255,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// "I" and "we" are whoever speaks the quotation around them.
-    fn first_person(&mut self, n: usize) -> Found {
+    fn first_person(&mut self, n: usize) -> Found<'d> {
         let attribution = &self.attributions[n];
         let Some(source) = attribution.source.first() else { return Found::default() };
         let parent = attribution.within.filter(|&p| p < self.found.len()).or_else(|| self.around(n, source));
@@ -276,7 +279,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         (from..to).rev().find(|&k| k != n && self.attributions[k].content.encloses(span))
     }
 
-    fn without_source(&self, n: usize) -> Found {
+    fn without_source(&mut self, n: usize) -> Found<'d> {
+        let doc = self.doc;
         let mut at = n;
         for _ in 0..CHAIN {
             let attribution = &self.attributions[at];
@@ -288,11 +292,89 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => break,
             }
         }
-        Found::default()
+        let Some(first) = self.attributions[n].content.first() else { return Found::default() };
+        let block = doc.blocks().partition_point(|b| b.span.end() <= first.start());
+        self.quoted_author(block).or_else(|| self.neighbour(n, block).map(Into::into)).unwrap_or_default()
+    }
+
+    /// The author that the page gives to a block quotation: "Ann Lee, a doctor".
+    fn quoted_author(&mut self, block: usize) -> Option<Found<'d>> {
+        let block = self.doc.blocks().get(block).filter(|b| b.kind == BlockKind::Quote)?;
+        let author =
+            block.author.as_deref()?.trim_matches(|c: char| c.is_whitespace() || "-\u{2013}\u{2014},".contains(c));
+        let (name, told) = author.split_once(',').unwrap_or((author, ""));
+        let (name, handle) = match name.split_once('(') {
+            Some((name, rest)) if rest.trim_start().starts_with('@') => (name, rest.trim_end().trim_end_matches(')')),
+            _ => (name, ""),
+        };
+        let (name, told) = (name.trim(), told.trim());
+        if name.is_empty() {
+            return None;
+        }
+        let lower = name.to_lowercase();
+        let entity = self.names.known(&lower).unwrap_or_else(|| {
+            let last = lower.rsplit(' ').next().unwrap_or_default();
+            let given = lower.contains(' ') && classes(lower.split(' ').next().unwrap_or_default()).has(Classes::GIVEN);
+            let class = if name.starts_with('@') {
+                Class::Unsure
+            } else if !given && (classes(last).has(Classes::ORG) || is_acronym(name)) {
+                Class::Organisation
+            } else {
+                Class::Person
+            };
+            let entity = self.names.describe(class, name);
+            self.names.entities[entity as usize].fullest = name;
+            self.names.learn(lower, entity);
+            entity
+        });
+        let known = &mut self.names.entities[entity as usize];
+        known.add_name(handle);
+        if known.told.is_empty() {
+            known.told = told;
+        }
+        Some(Found { entity: Some(entity), told, ..Found::default() })
+    }
+
+    /// Who speaks a quotation that fills its paragraph: the one person that the paragraph before is about, or who
+    /// spoke last in it or before it, unless another speaks right after.
+    fn neighbour(&self, n: usize, block: usize) -> Option<u32> {
+        let doc = self.doc;
+        let attribution = &self.attributions[n];
+        if attribution.form != Form::Bare || attribution.within.is_some() || attribution.manner != Manner::Direct {
+            return None;
+        }
+        let span = doc.blocks().get(block)?.span;
+        let (first, last) = (attribution.content.first()?, attribution.content.last()?);
+        // Marks, a stop, perhaps a dash.
+        let alone = first.start() - span.start().min(first.start()) <= 8 && span.end().saturating_sub(last.end()) <= 8;
+        if !alone || block == 0 {
+            return None;
+        }
+        let before = |k: usize| {
+            let tokens = doc.tokens_of_block(k);
+            let from = self.seen.partition_point(|s| s.at < tokens.start);
+            let to = self.seen.partition_point(|s| s.at < tokens.end);
+            &self.seen[from..to]
+        };
+        let speaker = |k: usize| before(k).iter().rev().find(|s| s.source && !s.quoted).map(|s| s.entity);
+        let one = |k: usize| {
+            let mut people = before(k)
+                .iter()
+                .filter(|s| s.subject && !s.quoted && self.names.entities[s.entity as usize].may_be_person());
+            let first = people.next()?.entity;
+            Some(people.all(|s| s.entity == first).then_some(first))
+        };
+        if let Some(entity) = speaker(block - 1) {
+            return Some(entity);
+        }
+        if let Some(subject) = one(block - 1) {
+            return subject;
+        }
+        block.checked_sub(2).and_then(speaker)
     }
 
     /// Who the words of attribution `n`'s source mean.
-    fn source(&mut self, n: usize) -> Found {
+    fn source(&mut self, n: usize) -> Found<'d> {
         let doc = self.doc;
         let mut best = Found::default();
         for piece in self.attributions[n].source.as_slice() {
@@ -308,7 +390,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         best
     }
 
-    fn phrase(&mut self, tokens: Range<usize>, n: usize) -> Found {
+    fn phrase(&mut self, tokens: Range<usize>, n: usize) -> Found<'d> {
         let doc = self.doc;
         let (mut from, mut to) = (tokens.start, tokens.end.min(tokens.start + 256));
         while from < to
@@ -328,6 +410,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if let Some(found) = self.pronoun(from, to, n) {
             return found;
+        }
+        // "the 24-year-old": the one spoken of
+        if doc.lower(from) == "the" && to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old") {
+            let meant = self.recent(from, Want::Person(Gender::Unknown), n, -3.0);
+            if let Some(entity) = meant {
+                return entity.into();
+            }
         }
         // "both witnesses": the two named together last.
         let both = doc.lower(tokens.start) == "both" || doc.lower(from + 1) == "two" && doc.lower(from) == "the";
@@ -410,7 +499,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// A source whose head is a name: it, or a group that it begins.
-    fn named(&mut self, mention: Mention, from: usize, end: usize, to: usize, n: usize) -> Found {
+    fn named(&mut self, mention: Mention, from: usize, end: usize, to: usize, n: usize) -> Found<'d> {
         let doc = self.doc;
         let mut members = vec![mention.entity];
         let mut at = end;
@@ -464,7 +553,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let role = mention.role;
         let speaks_for = self.speaks_for(doc.tokens_in(role));
-        Found { entity: Some(mention.entity), role, speaks_for }
+        Found { entity: Some(mention.entity), role, speaks_for, ..Found::default() }
     }
 
     fn group(&mut self, members: Vec<u32>, written: &'d str) -> u32 {
@@ -479,7 +568,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// "the mayor of Oslo, Ann Lee": a description with a name in apposition.
-    fn apposition(&mut self, from: usize, core: usize, to: usize, n: usize) -> Option<Found> {
+    fn apposition(&mut self, from: usize, core: usize, to: usize, n: usize) -> Option<Found<'d>> {
         let doc = self.doc;
         let head = head_of(doc, from..core).or_else(|| (doc.lower(from) == "one").then_some(from))?;
         // "ambassador to Freedonia Ann Lee": the name ends the phrase without a comma.
@@ -495,6 +584,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 entity: Some(mention.entity),
                 role,
                 speaks_for: self.speaks_for(from..mention.first),
+                told: "",
             });
         }
         let plural = doc.tag(head) == Tag::NNS || classes(doc.lower(head)).has(Classes::PEOPLE);
@@ -533,11 +623,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let to_role = if doc.lower(at) == "and" { mention.first } else { at };
         let role = doc.cover(from..to_role);
         let speaks_for = self.speaks_for(from..to_role);
-        Some(Found { entity: Some(mention.entity), role, speaks_for })
+        Some(Found { entity: Some(mention.entity), role, speaks_for, ..Found::default() })
     }
 
     /// A name that the search for names passed over (a common word at a sentence's beginning, a headline).
-    fn unlisted(&mut self, from: usize, end: usize) -> Option<Found> {
+    fn unlisted(&mut self, from: usize, end: usize) -> Option<Found<'d>> {
         let doc = self.doc;
         let start = if matches!(doc.lower(from), "the" | "a" | "an") { from + 1 } else { from };
         if start >= end || !(start..end).all(|i| doc.tokens()[i].upper && doc.tokens()[i].kind == Kind::Word) {
@@ -566,7 +656,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// A source that is or begins with a pronoun.
-    fn pronoun(&mut self, from: usize, to: usize, n: usize) -> Option<Found> {
+    fn pronoun(&mut self, from: usize, to: usize, n: usize) -> Option<Found<'d>> {
         let doc = self.doc;
         let alone = from + 1 == to || !matches!(doc.tag(from + 1), Tag::CC) && doc.tag(from) == Tag::PRP;
         let want = match doc.lower(from) {
@@ -635,7 +725,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// What a relative pronoun stands for: the noun phrase before it.
-    fn antecedent(&mut self, at: usize, n: usize) -> Found {
+    fn antecedent(&mut self, at: usize, n: usize) -> Found<'d> {
         let doc = self.doc;
         let sentence = doc.sentences()[doc.sentence_of(at)].first;
         let mut end = at;
@@ -696,7 +786,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.phrase_without_pronoun(from, end, n)
     }
 
-    fn phrase_without_pronoun(&mut self, from: usize, to: usize, n: usize) -> Found {
+    fn phrase_without_pronoun(&mut self, from: usize, to: usize, n: usize) -> Found<'d> {
         if matches!(self.doc.tag(from), Tag::WP | Tag::WDT | Tag::WPS) {
             return Found::default();
         }
@@ -713,7 +803,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// A source without a name at its head: one known by that role or those words, or a new one.
-    fn description(&mut self, tokens: Range<usize>, core: usize, head: usize, n: usize) -> Found {
+    fn description(&mut self, tokens: Range<usize>, core: usize, head: usize, n: usize) -> Found<'d> {
         let doc = self.doc;
         let Range { start: from, end: to } = tokens;
         let word = doc.lower(head);
@@ -751,7 +841,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             // An owner must be told in the role too: "Freedonia's minister".
             && let Some(entity) = self.with_role(from, to, head, if owned { 2 } else { -2 })
         {
-            return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
+            return Found {
+                entity: Some(entity),
+                role: doc.cover(bare_start(doc, from)..core),
+                speaks_for,
+                ..Found::default()
+            };
         }
         let key = self.key(from, core, head, owner, n);
         if let Some(&known) = self.described.get(&key) {
@@ -779,7 +874,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if kind.has(Classes::ROLE) && !plural && n != usize::MAX && !named {
                 let recent = self.recent(from, Want::Person(kind.gender()), n, 1.5);
                 if let Some(entity) = recent {
-                    return Found { entity: Some(entity), role: doc.cover(bare_start(doc, from)..core), speaks_for };
+                    return Found {
+                        entity: Some(entity),
+                        role: doc.cover(bare_start(doc, from)..core),
+                        speaks_for,
+                        ..Found::default()
+                    };
                 }
             }
         }
@@ -802,7 +902,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.add_forms(entity, from, core, to);
         self.described.insert(key, entity);
         self.by_head.entry(lexicon::expand(word)).or_default().push(entity);
-        Found { entity: Some(entity), role: Span::default(), speaks_for }
+        Found { entity: Some(entity), role: Span::default(), speaks_for, ..Found::default() }
     }
 
     fn add_forms(&mut self, entity: u32, from: usize, core: usize, to: usize) {
