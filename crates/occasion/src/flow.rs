@@ -1,5 +1,7 @@
 //! From statement to statement: what each one's own sentence says of its occasion, and what is carried on.
 
+use std::rc::Rc;
+
 use dixit_attribution::{Attribution, Manner};
 use dixit_identity::{Identities, SpeakerKind};
 use dixit_page::BlockKind;
@@ -8,7 +10,7 @@ use dixit_text::{Document, Tag};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::frame::{Frame, Owners};
+use crate::frame::{Around, Frame, Owners};
 use crate::outlet::credits;
 use crate::place::{event, event_at, place, place_at, region_at};
 use crate::prompt::Scene;
@@ -46,8 +48,9 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
     let mut settings = vec![Setting::default(); attributions.len()];
     for &i in &order {
         let Some(frame) = &frames[i] else { continue };
-        settings[i] = flow.stated(i, frame);
-        out[i].via = credits(doc, &attributions[i], frame);
+        let around = frame.around(doc, &owners);
+        settings[i] = flow.stated(i, frame, &around);
+        out[i].via = credits(doc, &attributions[i], &around);
     }
     flow.carry_occasions(&order, &settings, &mut out);
     flow.carry_prompts(&order, &mut out);
@@ -101,6 +104,11 @@ impl Setting {
     fn sets_scene(&self) -> bool {
         self.time.is_some() || self.place.is_some() && self.event.is_some()
     }
+}
+
+/// A name that can be carried from statement to statement: a page may hold words of any length.
+pub(crate) fn is_short(name: &Span) -> bool {
+    name.len() <= LONGEST_NAME
 }
 
 /// Words of a sentence that says where somebody spoke.
@@ -187,8 +195,11 @@ fn is_dated_document(word: &str) -> bool {
 /// Statements that may wait for the paragraph that dates them.
 const WAITING: usize = 16;
 
-/// Tokens of its frame within which a statement's time stands.
-const REACH: usize = 80;
+/// Bytes of a question or subject that others carry on; a longer one is none.
+const LONGEST_PROMPT: u32 = 2000;
+
+/// Bytes of the name of a place or an event.
+const LONGEST_NAME: u32 = 200;
 
 struct Flow<'a> {
     doc: &'a Document<'a>,
@@ -222,9 +233,9 @@ impl Running {
 #[derive(Default)]
 struct Carry {
     /// The latest of each speaker.
-    running: FxHashMap<usize, Running>,
+    running: FxHashMap<usize, Rc<Running>>,
     /// The latest of all.
-    scene: Option<Running>,
+    scene: Option<Rc<Running>>,
     /// Statements so far without an occasion.
     waiting: Vec<usize>,
 }
@@ -232,6 +243,7 @@ struct Carry {
 impl Carry {
     /// Sets a scene of `speaker` and all whom its sentence names. A lead's statement has its occasion from here.
     fn set(&mut self, flow: &Flow<'_>, new: Running, speaker: Option<usize>, out: &mut [Circumstance]) {
+        let new = Rc::new(new);
         let mut present = flow.named_in(new.sentence);
         present.extend(speaker);
         self.waiting.retain(|&j| {
@@ -243,7 +255,7 @@ impl Carry {
         });
         if new.goes_on() {
             for speaker in present {
-                self.running.insert(speaker, new.clone());
+                self.running.insert(speaker, Rc::clone(&new));
             }
         }
         self.scene = Some(new);
@@ -256,7 +268,7 @@ impl Carry {
             .filter(|s| s.block == block)
             .or_else(|| speaker.and_then(|s| self.running.get(&s)))
             .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
-            .cloned()?;
+            .map(|s| s.as_ref().clone())?;
         if sections[found.block] != sections[block] {
             found.setting.place = None;
             found.setting.event = None;
@@ -280,7 +292,7 @@ impl Flow<'_> {
     }
 
     /// What the statement's own sentence says outside of contents.
-    fn stated(&self, i: usize, frame: &Frame) -> Setting {
+    fn stated(&self, i: usize, frame: &Frame, around: &Around) -> Setting {
         let attribution = &self.attributions[i];
         // Marks alone, or a content without source, have no frame of their own.
         if attribution.cue.is_empty() && attribution.source.is_empty() {
@@ -293,14 +305,14 @@ impl Flow<'_> {
         let text = self.doc.text();
         let named = |span: Span| (span.slice(text).to_owned(), span);
         Setting {
-            time: self.time(attribution, frame),
-            place: place(self.doc, attribution, frame, self.times).map(named),
-            event: event(self.doc, attribution, frame).map(named),
+            time: self.time(attribution, frame, around),
+            place: place(self.doc, attribution, around, self.times).filter(is_short).map(named),
+            event: event(self.doc, attribution, around).filter(is_short).map(named),
         }
     }
 
     /// The time nearest to the frame's anchor that is not to come.
-    fn time(&self, attribution: &Attribution, frame: &Frame) -> Option<(Interval, Span)> {
+    fn time(&self, attribution: &Attribution, frame: &Frame, around: &Around) -> Option<(Interval, Span)> {
         let sentence = self.doc.sentences()[frame.sentence];
         let from = self.times.partition_point(|t| t.first < sentence.first);
         let mut best: Option<(usize, &Time)> = None;
@@ -311,18 +323,15 @@ impl Flow<'_> {
                 && !matches!(self.doc.lower(t), "has" | "have" | "is" | "are")
         });
         for time in self.times[from..].iter().take_while(|t| t.first < sentence.end) {
-            if !frame.has(time.first) || !frame.has(time.end - 1) || !self.past(time) {
+            if !around.has(time.first) || !around.has(time.end - 1) || !self.past(time) {
                 continue;
             }
             let inside = attribution.source.encloses(self.doc.span(time.first));
             if inside && !document || !inside && (present || !self.adverbial(time, sentence.first)) {
                 continue;
             }
-            let distance = frame.distance(time.first);
-            if distance > REACH || !inside && self.apart(frame, time) {
-                continue;
-            }
-            if best.is_none_or(|(d, _)| distance < d) {
+            let distance = around.distance(time.first);
+            if best.is_none_or(|(d, _)| distance < d) && (inside || !self.apart(around, time)) {
                 best = Some((distance, time));
             }
         }
@@ -335,7 +344,7 @@ impl Flow<'_> {
         let from = self.times.partition_point(|t| t.first < sentence.first);
         let time = self.times[from..].iter().take_while(|t| t.first < frame.anchor).last()?;
         let fits = matches!(time.interval.granularity, Granularity::Day)
-            && frame.has(time.first)
+            && self.owners.of(time.first) == frame.home
             && self.past(time)
             && self.adverbial(time, sentence.first);
         fits.then(|| (time.interval, self.doc.cover(time.first..time.end)))
@@ -369,19 +378,18 @@ impl Flow<'_> {
     }
 
     /// Whether the time stands behind a semicolon, in another clause, or in a relative clause of something else.
-    fn apart(&self, frame: &Frame, time: &Time) -> bool {
+    fn apart(&self, around: &Around, time: &Time) -> bool {
         let doc = self.doc;
         let relative = |t: usize| matches!(doc.lower(t), "who" | "which" | "whose" | "where") || doc.tag(t) == Tag::WDT;
-        let position = |t: usize| frame.tokens.partition_point(|&x| x < t);
-        let (start, anchor) = (position(time.first), position(frame.anchor));
-        if start > anchor {
-            return frame.tokens[anchor..start].iter().any(|&t| {
+        let (between, behind) = around.between(time.first);
+        if behind {
+            return between.iter().any(|&t| {
                 relative(t)
                     || matches!(doc.lower(t), ";" | "because" | "while" | "but") && !doc.lower(t + 1).starts_with("ask")
             });
         }
         let mut comma = false;
-        for &t in &frame.tokens[start..anchor] {
+        for &t in between {
             match doc.lower(t) {
                 ";" => return true,
                 "," => comma = true,
@@ -390,13 +398,7 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        comma
-            && frame.tokens[..start]
-                .iter()
-                .rev()
-                .take_while(|t| doc.lower(**t) != ",")
-                .take(REACH)
-                .any(|&t| relative(t))
+        comma && around.before(time.first).iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t))
     }
 
     /// What a sentence without statements of its own sets for those around it.
@@ -423,12 +425,14 @@ impl Flow<'_> {
             }
             if setting.place.is_none()
                 && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
+                && is_short(&span)
                 && (speaks || t == tokens.start || self.beside_time(span))
             {
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
             if setting.event.is_none()
                 && let Some(span) = event_at(doc, t, tokens.end)
+                && is_short(&span)
             {
                 setting.event = Some((span.slice(text).to_owned(), span));
             }
@@ -524,10 +528,10 @@ impl Flow<'_> {
             if settings[i].sets_scene() {
                 carry.set(self, new, speaker, out);
             } else if let (Some(speaker), true) = (speaker, new.goes_on()) {
-                carry.running.insert(speaker, new);
+                carry.running.insert(speaker, Rc::new(new));
             }
         }
-        if let Some(place) = &doc.article().header.dateline {
+        if let Some(place) = doc.article().header.dateline.as_ref().filter(|d| d.len() <= LONGEST_NAME as usize) {
             let span = doc.article().header.dateline_span.unwrap_or_default();
             for circumstance in out.iter_mut() {
                 match &mut circumstance.occasion {
@@ -548,6 +552,7 @@ impl Flow<'_> {
     fn carry_prompts(&self, order: &[usize], out: &mut [Circumstance]) {
         let doc = self.doc;
         let scene = Scene { doc, owners: self.owners, attributions: self.attributions, speakers: self.speakers };
+        let bounded = |prompt: &SpanList| prompt.len() <= LONGEST_PROMPT;
         // Speaker, prompt and block of the last one that goes on.
         let mut running: Option<(Option<usize>, SpanList, usize)> = None;
         let mut asked: Option<usize> = None;
@@ -557,7 +562,7 @@ impl Flow<'_> {
             let attribution = &self.attributions[i];
             let block = doc.sentences()[frame.sentence].block;
             let speaker = self.speakers[i];
-            let mut own = scene.own(i, frame);
+            let mut own = scene.own(i, frame).filter(bounded);
             if frame.home.is_some() {
                 out[i].prompt = own.map(|spans| Prompt { spans, basis: Basis::Stated });
                 continue;
@@ -573,13 +578,12 @@ impl Flow<'_> {
             {
                 own = scene.question_block(block);
             }
-            if let Some(spans) = own {
+            if let Some(spans) = own.filter(bounded) {
                 let refusal = attribution.content.cover().is_some_and(|c| spans.overlaps(c));
                 running = if refusal { None } else { Some((speaker, spans.clone(), block)) };
                 out[i].prompt = Some(Prompt { spans, basis: Basis::Stated });
             } else if let Some((who, spans, from)) = &mut running {
-                let turned =
-                    doc.blocks()[*from..=block.max(*from)].iter().skip(1).any(|b| b.kind == BlockKind::Heading);
+                let turned = block > *from && doc.blocks()[block].kind == BlockKind::Heading;
                 if *who == speaker && !scene.asks(i) && block <= *from + 1 && !turned {
                     *from = block;
                     out[i].prompt = Some(Prompt { spans: spans.clone(), basis: Basis::Inherited });
@@ -633,8 +637,8 @@ impl Flow<'_> {
     }
 
     fn last_sentence(&self, i: usize, frame: &Frame) -> usize {
-        let last = self.doc.tokens_of(&self.attributions[i].content).last();
-        last.map_or(frame.sentence, |t| self.doc.sentence_of(t).max(frame.sentence))
+        let last = self.attributions[i].content.last().map_or(0..0, |s| self.doc.tokens_in(s));
+        last.last().map_or(frame.sentence, |t| self.doc.sentence_of(t).max(frame.sentence))
     }
 }
 

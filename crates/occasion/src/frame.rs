@@ -41,10 +41,12 @@ impl Owners {
     }
 }
 
+/// Tokens on each side of a statement's anchor among which its circumstances stand.
+const REACH: usize = 80;
+
 /// Where one statement is made in the text.
+#[derive(Clone, Copy)]
 pub(crate) struct Frame {
-    /// Numbers of the tokens of the statement's sentence outside of contents, ascending.
-    pub(crate) tokens: Vec<usize>,
     /// The token that the frame is measured from: the cue's last, else the source's.
     pub(crate) anchor: usize,
     /// The first token of source, cue or content.
@@ -69,18 +71,51 @@ impl Frame {
             _ if cue.or(source).is_none() => attribution.within,
             owner => owner,
         };
-        let sentence = doc.sentence_of(anchor);
-        let tokens = doc.sentences()[sentence].tokens().filter(|&t| owners.of(t) == home).collect();
-        Some(Self { tokens, anchor, first, sentence, home })
+        Some(Self { anchor, first, sentence: doc.sentence_of(anchor), home })
     }
 
+    /// The tokens around the statement.
+    pub(crate) fn around(&self, doc: &Document<'_>, owners: &Owners) -> Around {
+        let sentence = doc.sentences()[self.sentence];
+        let here = |t: &usize| owners.of(*t) == self.home;
+        let mut tokens: Vec<usize> = (sentence.first..self.anchor).rev().filter(here).take(REACH).collect();
+        tokens.reverse();
+        let anchor = tokens.len();
+        tokens.extend((self.anchor..sentence.end).filter(here).take(REACH));
+        Around { tokens, anchor }
+    }
+}
+
+/// The words around one statement.
+pub(crate) struct Around {
+    /// Numbers of the tokens of the statement's sentence outside of contents, ascending; those near its anchor.
+    pub(crate) tokens: Vec<usize>,
+    /// How many of them stand before the anchor.
+    anchor: usize,
+}
+
+impl Around {
     pub(crate) fn has(&self, token: usize) -> bool {
         self.tokens.binary_search(&token).is_ok()
     }
 
-    /// Tokens of the frame between `token` and the anchor.
+    /// Tokens between `token` and the anchor.
     pub(crate) fn distance(&self, token: usize) -> usize {
-        let at = |t: usize| self.tokens.partition_point(|&x| x < t);
-        at(token).abs_diff(at(self.anchor))
+        self.position(token).abs_diff(self.anchor)
+    }
+
+    /// Tokens from `token` to the anchor, or from the anchor to `token`; and whether `token` stands behind it.
+    pub(crate) fn between(&self, token: usize) -> (&[usize], bool) {
+        let at = self.position(token);
+        (&self.tokens[at.min(self.anchor)..at.max(self.anchor)], at > self.anchor)
+    }
+
+    /// Tokens before `token`.
+    pub(crate) fn before(&self, token: usize) -> &[usize] {
+        &self.tokens[..self.position(token)]
+    }
+
+    fn position(&self, token: usize) -> usize {
+        self.tokens.partition_point(|&x| x < token)
     }
 }

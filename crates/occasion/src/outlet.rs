@@ -4,7 +4,7 @@ use dixit_attribution::Attribution;
 use dixit_text::{Document, Tag};
 
 use crate::Via;
-use crate::frame::Frame;
+use crate::frame::Around;
 
 /// Agencies, broadcasters and networks whose names are no other word.
 const NAMES: &[&str] = &[
@@ -140,11 +140,11 @@ fn is_document(word: &str) -> bool {
 }
 
 /// The outlets and documents of one frame, in the order of the text.
-pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, frame: &Frame) -> Vec<Via> {
+pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, around: &Around) -> Vec<Via> {
     let mut out: Vec<Via> = Vec::new();
     let mut at = 0;
-    while at < frame.tokens.len() {
-        let i = frame.tokens[at];
+    while at < around.tokens.len() {
+        let i = around.tokens[at];
         at += 1;
         let leads = matches!(
             doc.lower(i),
@@ -165,7 +165,7 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, frame: &Fra
         if !leads || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
-        let end = contiguous(&frame.tokens, at);
+        let end = contiguous(&around.tokens, at);
         let found = match doc.lower(i) {
             "told" | "tell" | "tells" | "telling" | "with" | "to" | "on" | "by" | "in" | "via" | "through" | "from" => {
                 outlet(doc, i + 1, end)
@@ -193,20 +193,23 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, frame: &Fra
         }
         let name = span.slice(doc.text());
         let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
-        if out.len() < 3 {
+        if out.len() < 3 && crate::flow::is_short(&span) {
             out.push(Via { name: name.to_owned(), span });
         }
-        while frame.tokens.get(at).is_some_and(|&t| t < to) {
+        while around.tokens.get(at).is_some_and(|&t| t < to) {
             at += 1;
         }
     }
     out
 }
 
-/// One past the last token of the unbroken run that holds the token before position `at`.
+/// Tokens of the longest phrase that names an outlet, a place or an event.
+const PHRASE: usize = 32;
+
+/// One past the last token of the unbroken run that holds the token before position `at`; of a long run, its beginning.
 pub(crate) fn contiguous(tokens: &[usize], at: usize) -> usize {
     let mut end = tokens[at - 1] + 1;
-    for &t in &tokens[at..] {
+    for &t in tokens[at..].iter().take(PHRASE) {
         if t != end {
             break;
         }

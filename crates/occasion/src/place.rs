@@ -4,24 +4,24 @@ use dixit_attribution::Attribution;
 use dixit_span::Span;
 use dixit_text::{Document, Tag};
 
-use crate::frame::Frame;
+use crate::frame::Around;
 use crate::outlet::{contiguous, outlet};
 use crate::time::Time;
 
 /// The place nearest to the frame's anchor.
-pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, frame: &Frame, times: &[Time]) -> Option<Span> {
+pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, around: &Around, times: &[Time]) -> Option<Span> {
     let mut best: Option<(usize, Span)> = None;
-    for (at, &i) in frame.tokens.iter().enumerate() {
+    for (at, &i) in around.tokens.iter().enumerate() {
         let leads = is_place_preposition(doc.lower(i));
         if !leads && !is_gathering(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
-        let end = if leads { contiguous(&frame.tokens, at + 1) } else { i + 1 };
+        let end = if leads { contiguous(&around.tokens, at + 1) } else { i + 1 };
         let Some(span) = place_at(doc, i, end, times).or_else(|| region_at(doc, i)) else { continue };
         if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
             continue;
         }
-        let distance = frame.distance(i);
+        let distance = around.distance(i);
         if best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, span));
         }
@@ -277,14 +277,14 @@ fn is_time_word(word: &str) -> bool {
 }
 
 /// The event nearest to the frame's anchor: a noun phrase behind "at", "during", "before" and the like.
-pub(crate) fn event(doc: &Document<'_>, attribution: &Attribution, frame: &Frame) -> Option<Span> {
+pub(crate) fn event(doc: &Document<'_>, attribution: &Attribution, around: &Around) -> Option<Span> {
     let mut best: Option<(usize, Span)> = None;
-    for (at, &i) in frame.tokens.iter().enumerate() {
+    for (at, &i) in around.tokens.iter().enumerate() {
         if !is_event_preposition(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) {
             continue;
         }
-        let Some(span) = event_at(doc, i, contiguous(&frame.tokens, at + 1)) else { continue };
-        let distance = frame.distance(i);
+        let Some(span) = event_at(doc, i, contiguous(&around.tokens, at + 1)) else { continue };
+        let distance = around.distance(i);
         if best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, span));
         }

@@ -14,6 +14,9 @@ pub(crate) struct Scene<'a> {
     pub(crate) speakers: &'a [Option<usize>],
 }
 
+/// Words of one sentence that may lead in a prompt: with more of them it is no sentence.
+const TRIES: usize = 8;
+
 impl Scene<'_> {
     /// The prompt in the statement's own sentence: "Asked whether ..., he said", "said in response to ...".
     pub(crate) fn own(&self, i: usize, frame: &Frame) -> Option<SpanList> {
@@ -22,6 +25,7 @@ impl Scene<'_> {
             return Some(object.into());
         }
         let sentence = self.doc.sentences()[frame.sentence];
+        let mut tries = 0;
         for t in sentence.tokens() {
             let span = self.doc.span(t);
             let starts_source = attribution.source.iter().any(|s| s.start() == span.start());
@@ -29,6 +33,10 @@ impl Scene<'_> {
                 continue;
             }
             let Some((from, to)) = self.trigger(t, sentence.first, sentence.end, attribution) else { continue };
+            tries += 1;
+            if tries > TRIES {
+                break;
+            }
             let to = to.min(self.limit(i, from, sentence.end));
             let found = self.trimmed(from, to);
             if found.is_empty() || attribution.content.overlaps(found) || attribution.cue.overlaps(found) {
