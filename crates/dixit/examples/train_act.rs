@@ -1,6 +1,6 @@
-//! Learns `data/act.tsv`: weights of the features of an attribution, by act.
+//! Learns `models/act.tsv`: weights of the features of an attribution, by act.
 //!
-//! `cargo run --release -p dixit --example train_act -- ../shared/data/readings/train.jsonl > crates/dixit/data/act.tsv`
+//! `cargo run --release -p dixit --example train_act -- ../shared/data/readings/train.jsonl > models/act.tsv`
 //!
 //! Multinomial logistic regression by stochastic gradient (AdaGrad, Duchi et al. 2011) with an L1 penalty that keeps
 //! the table short. The order of the lines is shuffled by a fixed rule, so the same file gives the same table.
@@ -79,7 +79,7 @@ fn main() {
             }
         }
     }
-    println!("# feature, act, weight: written by examples/train_act.rs");
+    println!("# feature, act, weight: written by crates/dixit/examples/train_act.rs");
     for (name, row) in names.iter().zip(&weights) {
         for (act, weight) in ACTS.iter().zip(row) {
             if weight.abs() >= 0.05 {

@@ -579,8 +579,7 @@ impl Flow<'_> {
                 own = scene.question_block(block);
             }
             if let Some(spans) = own.filter(bounded) {
-                let refusal = attribution.content.cover().is_some_and(|c| spans.overlaps(c));
-                running = if refusal { None } else { Some((speaker, spans.clone(), block)) };
+                running = Some((speaker, spans.clone(), block));
                 out[i].prompt = Some(Prompt { spans, basis: Basis::Stated });
             } else if let Some((who, spans, from)) = &mut running {
                 let turned = block > *from && doc.blocks()[block].kind == BlockKind::Heading;

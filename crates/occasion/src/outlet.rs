@@ -1,6 +1,7 @@
 //! Names of outlets, and the outlets and documents that a statement is credited to.
 
 use dixit_attribution::Attribution;
+use dixit_span::Span;
 use dixit_text::{Document, Tag};
 
 use crate::Via;
@@ -146,6 +147,10 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, around: &Ar
     while at < around.tokens.len() {
         let i = around.tokens[at];
         at += 1;
+        if let Some(span) = quoting(doc, i, around).filter(|s| !attribution.source.overlaps(*s)) {
+            credit(&mut out, doc, span);
+            continue;
+        }
         let leads = matches!(
             doc.lower(i),
             "told"
@@ -191,16 +196,30 @@ pub(crate) fn credits(doc: &Document<'_>, attribution: &Attribution, around: &Ar
         if attribution.source.overlaps(span) {
             continue;
         }
-        let name = span.slice(doc.text());
-        let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
-        if out.len() < 3 && crate::flow::is_short(&span) {
-            out.push(Via { name: name.to_owned(), span });
-        }
+        credit(&mut out, doc, span);
         while around.tokens.get(at).is_some_and(|&t| t < to) {
             at += 1;
         }
     }
     out
+}
+
+/// Adds an outlet or document, up to three; the article is no part of its name.
+fn credit(out: &mut Vec<Via>, doc: &Document<'_>, span: Span) {
+    let name = span.slice(doc.text());
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    if out.len() < 3 && crate::flow::is_short(&span) {
+        out.push(Via { name: name.to_owned(), span });
+    }
+}
+
+/// The outlet before the verb at token `i`: "Interfax quoted Lee as saying", "the Post cites Lee".
+fn quoting(doc: &Document<'_>, i: usize, around: &Around) -> Option<Span> {
+    if !matches!(doc.lower(i), "quoted" | "quotes" | "quoting" | "cited" | "cites" | "citing") {
+        return None;
+    }
+    let from = (i.saturating_sub(7)..i).find(|&from| around.has(from) && outlet(doc, from, i) == Some(i))?;
+    Some(doc.cover(from..i))
 }
 
 /// Tokens of the longest phrase that names an outlet, a place or an event.
@@ -292,5 +311,10 @@ mod tests {
     #[test]
     fn an_outlet_behind_the_words() {
         assert_eq!(around("[K0 It rains], [S0 Lee] [C0 said], according to Interfax.", &[0]), ["via Interfax"]);
+        assert_eq!(
+            around("\"[K0 It rains],\" the Oslo Post [C0 quoted] [S0 Lee] [C0 as saying].", &[0]),
+            ["via Oslo Post"]
+        );
+        assert_eq!(around("\"[K0 It rains],\" Ray [C0 quoted] [S0 Lee] [C0 as saying].", &[0]), [""]);
     }
 }

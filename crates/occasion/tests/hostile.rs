@@ -1,4 +1,5 @@
 //! Texts made to hurt: nothing panics, and the work grows with the text.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
 
 use dixit_attribution::{Attributor, Rules};
 use dixit_occasion::Circumstance;
