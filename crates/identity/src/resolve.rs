@@ -335,8 +335,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         Some(Found { entity: Some(entity), told, ..Found::default() })
     }
 
-    /// Who speaks a quotation that fills its paragraph: the one person that the paragraph before is about, or who
-    /// spoke last in it or before it, unless another speaks right after.
+    /// Who speaks a quotation that fills its paragraph: who spoke last in the paragraph before, else the one person
+    /// that it is about, else who spoke last in the one before that.
     fn neighbour(&self, n: usize, block: usize) -> Option<u32> {
         let doc = self.doc;
         let attribution = &self.attributions[n];

@@ -66,3 +66,17 @@ fn names_are_of_one_person_only() {
         assert!(!name.contains("Ray"), "{name}");
     }
 }
+
+#[test]
+fn two_with_one_surname() {
+    let read = speakers(
+        "Martin and Clara Holt run the mill. [Mr Holt] said it was oak. [Mrs Holt] said it was elm.",
+        &["Martin Holt", "Clara Holt"],
+    );
+    assert_eq!(read.speaker(0).names, ["Martin", "Holt", "Mr Holt"]);
+}
+
+#[test]
+fn a_plural_owner_inside_a_name() {
+    speakers("[The Harbour Workers\u{2019} Union] voted. [It] said no.", &["Harbour Workers\u{2019} Union"; 2]);
+}
