@@ -1,5 +1,7 @@
 //! Texts made to hurt: nothing panics, and the work grows with the text.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says what it ran")]
+
 use dixit_attribution::{Attributor, Rules};
 use dixit_page::{Hints, Limits};
 use dixit_text::Document;

@@ -107,8 +107,8 @@ pub fn inflect(base: &str, irregular: &[&str]) -> Inflection {
     let doubled = past.strip_suffix("ed").filter(|p| p.len() == base.len() + 1 && p.starts_with(base));
     let gerund = if let Some(doubled) = doubled {
         format!("{doubled}ing")
-    } else if base.ends_with("ie") {
-        format!("{}ying", &base[..base.len() - 2])
+    } else if let Some(stem) = base.strip_suffix("ie") {
+        format!("{stem}ying")
     } else if base.ends_with('e') && !base.ends_with("ee") && !base.ends_with("oe") && base != "be" {
         format!("{stem}ing")
     } else {

@@ -261,16 +261,18 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
         // "denied claims that"
         if matches!(tag, VBZ)
             && matches!(prev(1), Some(VBD | VBG | VBN))
-            && !closed(words[i - 1]).is_some_and(|t| t != VBD || !matches!(words[i - 1], "said" | "told"))
+            && closed(words[i - 1]).is_none_or(|t| t == VBD && matches!(words[i - 1], "said" | "told"))
+            && let Some(noun) = known[i].any(Tag::is_noun)
         {
-            if let Some(noun) = known[i].any(Tag::is_noun) {
-                return noun;
-            }
+            return noun;
         }
-        if matches!(tag, VBP | VB | VBZ) && prev(1) == Some(IN) && words[i - 1] != "that" && words[i - 1] != "than" {
-            if let Some(noun) = known[i].any(Tag::is_noun) {
-                return noun;
-            }
+        if matches!(tag, VBP | VB | VBZ)
+            && prev(1) == Some(IN)
+            && words[i - 1] != "that"
+            && words[i - 1] != "than"
+            && let Some(noun) = known[i].any(Tag::is_noun)
+        {
+            return noun;
         }
     }
     // "has said", "was accused", "had been told", "being asked"

@@ -210,7 +210,7 @@ impl Finder<'_, '_> {
             return self.content(from, open, Reach::Clause, stretch);
         }
         let quote = self.quote_at(open).filter(|_| open < stretch.hi)?;
-        if introduced && !verb.frames.has(Frame::Quote) || (introduced && !self.is_speech(quote)) {
+        if introduced && !(verb.frames.has(Frame::Quote) && self.is_speech(quote)) {
             return None;
         }
         let list = self.quote(quote);

@@ -294,20 +294,20 @@ impl Phrases<'_, '_> {
                 && self.doc.word(start - 2) == ","
                 && (self.tag(start - 3).is_proper() && self.tag(start).is_proper()
                     || (start.saturating_sub(12).max(lo)..start - 2).any(|k| self.doc.word(k) == ","));
-            if listed {
-                if let Some(first) = self.left_depth(start - 2, lo, depth + 1)
-                    && (first == lo || self.opens_clause(first, lo))
-                {
-                    return first;
-                }
+            if listed
+                && let Some(first) = self.left_depth(start - 2, lo, depth + 1)
+                && (first == lo || self.opens_clause(first, lo))
+            {
+                return first;
             }
         }
         if before == "," && self.tag(start).is_proper() && start >= lo + 2 {
             // An earlier member of a list that ends in "and", seen from within.
-            if depth > 0 && self.tag(start - 2).is_proper() {
-                if let Some(first) = self.left_depth(start - 1, lo, depth + 1) {
-                    return first;
-                }
+            if depth > 0
+                && self.tag(start - 2).is_proper()
+                && let Some(first) = self.left_depth(start - 1, lo, depth + 1)
+            {
+                return first;
             }
         }
         start
@@ -413,10 +413,9 @@ impl Phrases<'_, '_> {
             && matches!(self.tag(i), Tag::IN | Tag::TO)
             && !is_time(self.lower(i + 1))
             && !self.event_adjunct(i)
+            && let Some(end) = self.right(i + 1, hi, full)
         {
-            if let Some(end) = self.right(i + 1, hi, full) {
-                return Some(end);
-            }
+            return Some(end);
         }
         Some(i)
     }
@@ -525,16 +524,16 @@ impl Phrases<'_, '_> {
         }
         let mut head = self.left(open, lo)?;
         // An apposition inside a reduced relative clause: "the site, run by Hill, a professor, said"
-        if head > lo && !self.opens_clause(head, lo) {
-            if let Some(outer) = commas(head)
-                && outer > lo
-                && self.tag(outer + 1) == Tag::VBN
-                && self.ends_noun(outer, lo)
-                && !(outer + 1..head).any(|k| self.tag(k).is_finite())
-                && let Some(name) = self.left(outer, lo)
-            {
-                head = name;
-            }
+        if head > lo
+            && !self.opens_clause(head, lo)
+            && let Some(outer) = commas(head)
+            && outer > lo
+            && self.tag(outer + 1) == Tag::VBN
+            && self.ends_noun(outer, lo)
+            && !(outer + 1..head).any(|k| self.tag(k).is_finite())
+            && let Some(name) = self.left(outer, lo)
+        {
+            head = name;
         }
         let head = self.with_name(head, lo).unwrap_or(head);
         Some(head..close)

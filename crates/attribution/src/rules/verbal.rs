@@ -501,9 +501,7 @@ impl Finder<'_, '_> {
             let finite = (main + 1..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite());
             let Some(finite) = finite else { return };
             self.phrases.subject(self.group(finite, stretch), main + 1)
-        } else if after {
-            self.outer_subject(stretch)
-        } else if comma || self.quote_before(group).is_some() {
+        } else if after || comma || self.quote_before(group).is_some() {
             self.outer_subject(stretch)
         } else if self.phrases.ends_noun(group, stretch.lo)
             && [
@@ -583,10 +581,8 @@ impl Finder<'_, '_> {
         let mut content = Vec::new();
         let mut form = Form::Postposed;
         if let Some(q) = quote {
-            if !self.is_speech(q)
-                && !(left > stretch.lo && self.has_clause(stretch.lo, self.quote(q).open))
-                && self.quote(q).inner().len() < 2
-            {
+            let clause = left > stretch.lo && self.has_clause(stretch.lo, self.quote(q).open);
+            if !(self.is_speech(q) || clause) && self.quote(q).inner().len() < 2 {
                 return;
             }
             let open = self.quote(q).open;
@@ -638,10 +634,9 @@ impl Finder<'_, '_> {
         }
         // What a quotation says and who says it are seldom mistaken where the cue touches it.
         let trust = if quote.is_some() { 0.93 } else { self.trust(verb, &source) };
-        let cue = if inverted { group..cue_end } else { group..cue_end };
         self.add(Found {
             source: Some(source),
-            cue: vec![cue],
+            cue: vec![group..cue_end],
             content,
             form,
             sentence: stretch.sentence,
