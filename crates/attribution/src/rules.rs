@@ -18,7 +18,7 @@ use dixit_page::{Warning, WarningCode};
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 
-use crate::lexicon;
+use crate::lexicon::{self, Frame};
 use crate::quotes::{Quote, Quotes};
 use crate::{Attribution, Attributor, Form, Manner};
 use phrase::Phrases;
@@ -233,7 +233,10 @@ impl Finder<'_, '_> {
                 Tag::PRPS => matches!(self.lower(head), "his" | "her" | "their"),
                 tag => tag.is_noun() || tag == Tag::POS,
             }
-        }) && found.trust > 0.66
+        }) && found.cue.iter().cloned().flatten().any(|i| {
+            self.lower(i) == "according"
+                || lexicon::verb(self.lower(i)).is_some_and(|v| v.frames.has(Frame::Say) || v.frames.has(Frame::Adr))
+        })
     }
 
     /// A content piece without marks and commas at its ends, and without a leading "that".

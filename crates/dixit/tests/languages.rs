@@ -1,5 +1,7 @@
 //! Pages in other languages say so.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use dixit::{Engine, Hints, Options, WarningCode};
 
 fn warned(text: &str, language: Option<&str>) -> bool {

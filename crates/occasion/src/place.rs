@@ -45,6 +45,13 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     while at < end && doc.tokens()[at].upper && doc.tokens()[at].kind == dixit_text::Kind::Word && at - first < 6 {
         at += 1;
     }
+    // "Port of Spain", "Isle of Man"
+    if at == first + 1 && doc.lower(at) == "of" && at + 1 < end && doc.tokens()[at + 1].upper && !article {
+        at += 2;
+        while at < end && doc.tokens()[at].upper && doc.tokens()[at].kind == dixit_text::Kind::Word && at - first < 6 {
+            at += 1;
+        }
+    }
     if at == first || !doc.tag(first).is_proper() && !doc.tokens()[first].upper {
         return None;
     }
@@ -437,6 +444,7 @@ mod tests {
     fn places() {
         assert_eq!(place("in Oslo"), "Oslo");
         assert_eq!(place("in downtown Oslo"), "Oslo");
+        assert_eq!(place("in Port of Spain"), "Port of Spain");
         assert_eq!(place("in Derry, N.H."), "Derry, N.H.");
         assert_eq!(place("in Springfield, Ohio, to cheers"), "Springfield, Ohio");
         assert_eq!(place("outside the White House"), "the White House");
