@@ -304,13 +304,14 @@ fn paragraphs(statement: &Statement, text: &str) -> Vec<String> {
         at = Some(span.end());
         for (n, part) in span.slice(text).split("\n\n").enumerate() {
             let part = line(part.trim());
-            let part = if statement.manner == Manner::Direct { bare(&part) } else { &part };
+            let part =
+                if statement.manner == Manner::Direct { bare(&part).to_owned() } else { balanced(part.into_owned()) };
             match paragraphs.last_mut() {
                 Some(last) if n == 0 && !between.contains("\n\n") => {
                     last.push_str(if statement.manner == Manner::Direct { "” … “" } else { " … " });
-                    last.push_str(part);
+                    last.push_str(&part);
                 }
-                _ => paragraphs.push(part.to_owned()),
+                _ => paragraphs.push(part),
             }
         }
     }
@@ -324,6 +325,20 @@ fn paragraphs(statement: &Statement, text: &str) -> Vec<String> {
 fn bare(part: &str) -> &str {
     let marks = part.chars().filter(|c| matches!(c, '“' | '”' | '"')).count();
     if marks == 1 { part.trim_matches(['“', '”', '"']) } else { part }
+}
+
+/// Reported words whose content ends or begins with a quotation: the content leaves that mark out, the reader wants it.
+fn balanced(mut part: String) -> String {
+    let count = |mark: char| part.chars().filter(|c| *c == mark).count();
+    let (opening, closing, straight) = (count('“'), count('”'), count('"'));
+    if opening > closing {
+        part.push('”');
+    } else if closing > opening {
+        part.insert(0, '“');
+    } else if straight % 2 == 1 {
+        part.push('"');
+    }
+    part
 }
 
 /// Reported words, and within quotation marks direct ones.

@@ -46,6 +46,10 @@ impl Finder<'_, '_> {
                 continue;
             }
             let block = self.doc.block_of(quote.open);
+            // A heading repeats what the text says.
+            if matches!(self.doc.blocks()[block].kind, BlockKind::Heading | BlockKind::Title) {
+                continue;
+            }
             let tokens = self.doc.tokens_of_block(block);
             let sentence = self.doc.sentence_of(quote.open);
             // '"A," he said. "B."': a further piece of the attribution before.

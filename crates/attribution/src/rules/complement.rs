@@ -404,7 +404,11 @@ impl Finder<'_, '_> {
             return true;
         }
         // "promised half of it and that she would pay the rest"
-        if reach == Reach::Object && word == "and" && self.lower(next) == "that" && self.tag(next) == Tag::IN {
+        if word == "and"
+            && self.lower(next) == "that"
+            && self.tag(next) == Tag::IN
+            && (reach == Reach::Object || !(start..i).any(|k| self.tag(k).is_finite()))
+        {
             return true;
         }
         if reach == Reach::Object {
@@ -472,7 +476,11 @@ impl Finder<'_, '_> {
         if !self.is_say(verb) {
             return false;
         }
-        let after = verb + 1;
+        let mut after = verb + 1;
+        // "..., its director told the paper"
+        if self.lower(verb) == "told" || self.lower(verb) == "tells" {
+            after = self.phrases.right(after, hi, true).unwrap_or(after);
+        }
         after >= hi
             || matches!(self.doc.word(after), "." | "," | "\u{2014}" | "--")
             || self.phrases.event_adjunct(after)
