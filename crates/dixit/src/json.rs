@@ -292,7 +292,7 @@ impl crate::Reading {
             engine: Engine {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 tier: self.tier.name().to_owned(),
-                models: Vec::new(),
+                models: vec![digest(&crate::act::weights_digest())],
             },
             page: Page {
                 digest: digest(&self.page.digest),
