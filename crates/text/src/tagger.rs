@@ -199,9 +199,10 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
         "'s" | "\u{2019}s" => {
             // "he's", "that's", "what's": a verb; after a noun mostly a possessive.
             let verb = prev(1).is_some_and(|t| matches!(t, PRP | WP | WRB | WDT | DT | Tag::EX))
-                || (next(1).is_some_and(|t| {
-                    matches!(t, DT | PRP | PRPS | IN | TO | VBG) || t == RB && words[i + 1] != "most"
-                }) && !tokens.get(i + 1).is_some_and(|t| t.upper));
+                || words.get(i + 1) != Some(&"following")
+                    && (next(1).is_some_and(|t| {
+                        matches!(t, DT | PRP | PRPS | IN | TO | VBG) || t == RB && words[i + 1] != "most"
+                    }) && !tokens.get(i + 1).is_some_and(|t| t.upper));
             return if verb { VBZ } else { POS };
         }
         "there" => return if next(1).is_some_and(Tag::is_finite) { Tag::EX } else { RB },
@@ -410,6 +411,10 @@ fn in_context(tokens: &[Token], words: &[&str], known: &[lexicon::Tags], i: usiz
     }
     // "a former official said": an adjective with a verb behind it heads its phrase.
     if tag == JJ && prev(1) == Some(NN) && matches!(next(1), Some(IN | JJ)) {
+        return NN;
+    }
+    // "a Mexican official who"
+    if tag == JJ && matches!(prev(1), Some(DT | JJ | NN | Tag::NNP)) && next(1) == Some(WP) {
         return NN;
     }
     // "the official, who"

@@ -176,7 +176,7 @@ impl Phrases<'_, '_> {
                 Tag::VBN | Tag::VBG => {
                     nouns > 0
                         && k > lo
-                        && (matches!(self.tag(k - 1), Tag::DT | Tag::PRPS | Tag::JJ | Tag::POS | Tag::CD)
+                        && (matches!(self.tag(k - 1), Tag::DT | Tag::PRPS | Tag::JJ | Tag::POS | Tag::CD | Tag::NNP)
                             || self.doc.word(k).contains('-'))
                 }
                 Tag::DT | Tag::PRPS | Tag::PDT => {
@@ -270,6 +270,14 @@ impl Phrases<'_, '_> {
             if hosts && !is_time(self.lower(start - 2)) {
                 return self.left_depth(start - 1, lo, depth + 1).unwrap_or(start);
             }
+        }
+        // "the last man to win a race said"
+        if self.tag(start - 1) == Tag::VB
+            && start >= lo + 4
+            && self.tag(start - 2) == Tag::TO
+            && self.tag(start - 3).is_noun()
+        {
+            return self.left_depth(start - 2, lo, depth + 1).unwrap_or(start);
         }
         // "an official who saw the letter said"
         if self.tag(start - 1).is_verb() || self.tag(start - 1) == Tag::IN {

@@ -465,9 +465,12 @@ impl Finder<'_, '_> {
         if let Some(found) = here.iter().find(|f| !inner(f)) {
             return found.source.clone();
         }
-        let first = (stretch.lo..stretch.hi).find(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite())?;
-        let group = self.group(first, stretch);
-        self.phrases.subject(group, stretch.lo)
+        // The first verb that is not a relative clause's.
+        (stretch.lo..stretch.hi)
+            .filter(|&i| !self.hidden(i, stretch) && self.tag(i).is_finite())
+            .take(4)
+            .filter_map(|i| self.phrases.subject(self.group(i, stretch), stretch.lo))
+            .find(|s| !matches!(self.tag(s.start), Tag::WP | Tag::WDT))
     }
 
     /// "..., saying that": the source is that of the main clause, or the noun right before.
