@@ -10,7 +10,15 @@ impl Finder<'_, '_> {
         if self.lower(i) != "according" || self.lower(i + 1) != "to" || i + 2 >= stretch.hi {
             return;
         }
-        let Some(source) = self.source_of(i + 2, stretch) else { return };
+        let Some(mut source) = self.source_of(i + 2, stretch) else { return };
+        // "Over the years, according to the office, the rise ...": the clause goes on behind the comma.
+        if i > stretch.lo
+            && self.doc.word(i - 1) == ","
+            && !self.clause_is_whole(stretch.lo, i, stretch)
+            && let Some(comma) = source.clone().find(|&k| self.doc.word(k) == "," && self.quotes.at(k).is_none())
+        {
+            source.end = comma;
+        }
         // "sold according to the rules": in keeping with them.
         let keeping = [
             "rules", "law", "plan", "schedule", "terms", "guidelines", "policy", "tradition", "custom", "procedure",

@@ -400,6 +400,22 @@ impl Finder<'_, '_> {
         {
             return true;
         }
+        // "endorsed Hill last week and has appeared": the subject does something else.
+        if reach == Reach::Object
+            && matches!(word, "and" | "but")
+            && matches!(self.tag(self.skip_adverbs(next, stretch)), Tag::VBZ | Tag::VBD | Tag::MD)
+        {
+            return true;
+        }
+        if reach == Reach::Object
+            && matches!(word, "last" | "next" | "this" | "earlier")
+            && matches!(
+                self.lower(next),
+                "week" | "month" | "year" | "weekend" | "summer" | "fall" | "spring" | "winter" | "this"
+            )
+        {
+            return true;
+        }
         if reach == Reach::Object && word == "and" && self.subject_says(next, hi) {
             return true;
         }
@@ -532,7 +548,12 @@ impl Finder<'_, '_> {
             .contains(&word)
             || word == "to" && !self.is_infinitive(i)
         {
-            return self.phrases.right(i + 1, stretch.hi, true).filter(|&e| e < stretch.hi);
+            let mut end = self.phrases.right(i + 1, stretch.hi, true)?;
+            // "on the network's "This Week" that": a title in marks.
+            if let Some(q) = self.quote_at(end).filter(|&q| !self.is_speech(q) && self.quote(q).inner().len() <= 8) {
+                end = self.quote(q).after();
+            }
+            return Some(end).filter(|&e| e < stretch.hi);
         }
         None
     }
