@@ -170,7 +170,7 @@ impl Finder<'_, '_> {
         if source.is_some()
             && frames.to
             && reach == Reach::Object
-            && matches!(self.lower(i), "plan" | "plans" | "order" | "bid")
+            && matches!(self.lower(i), "plan" | "plans" | "order" | "bid" | "decision" | "willingness")
         {
             return;
         }

@@ -34,7 +34,11 @@ impl Finder<'_, '_> {
                 ["has", "have", "had", "having", "'ve", "\u{2019}ve", "'d", "\u{2019}d", "'s", "\u{2019}s"]
                     .contains(&self.lower(i))
             })
-            && !verb.past
+            && (!verb.past
+                // "2,000 pledged delegates"
+                || group == v
+                    && v > stretch.lo
+                    && matches!(self.tag(v - 1), Tag::DT | Tag::PRPS | Tag::CD | Tag::JJ | Tag::POS))
         {
             return;
         }
@@ -509,7 +513,7 @@ impl Finder<'_, '_> {
         } else if self.phrases.ends_noun(group, stretch.lo)
             && [
                 "say", "claim", "urge", "demand", "call", "warn", "accuse", "ask", "declare", "state", "suggest",
-                "allege", "argue", "praise", "criticize", "support", "oppose",
+                "allege", "argue", "praise", "criticize",
             ]
             .contains(&verb.base)
         {
