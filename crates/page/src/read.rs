@@ -37,13 +37,13 @@ pub struct Limits {
     /// Depth of nested elements; a page that goes deeper is read without its structure. Default 512, as in browsers.
     pub depth: u32,
     /// Bytes of an article's text that are searched for statements; the rest is kept, with a warning. Bounds the
-    /// memory of all later steps. Default 1 MiB, some 170,000 words.
+    /// memory of all later steps. Default 512 KiB, some 85,000 words.
     pub text: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page: 16 << 20, depth: 512, text: 1 << 20 }
+        Self { page: 16 << 20, depth: 512, text: 512 << 10 }
     }
 }
 

@@ -224,3 +224,24 @@ impl<'a> Document<'a> {
         &self.warnings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dixit_page::{Hints, Limits};
+
+    #[test]
+    fn a_long_text_is_searched_up_to_its_limit() {
+        let text = "Hill said nó. ".repeat(20);
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default()).unwrap();
+        // The limit cuts "ó" in two: the character before it is the last one searched.
+        let doc = Document::up_to(&article, 12);
+        assert_eq!(doc.word(doc.len() - 1), "n");
+        assert!(doc.warnings().iter().any(|w| w.code == WarningCode::LongText));
+        assert_eq!(doc.sentences().len(), 1);
+        let whole = Document::new(&article);
+        assert_eq!(whole.sentences().len(), 20);
+        assert!(whole.warnings().is_empty());
+    }
+}
