@@ -335,6 +335,14 @@ pub(crate) fn is_debris(line: &str) -> bool {
     if bare.len() <= 60 && (LINES.contains(&bare.as_str()) || is_reading_time(&bare) || is_count(&bare)) {
         return true;
     }
+    // "Tom Orr | 21 January 2024 | 9 min read": a line of particulars, told by its reading time.
+    if line.len() <= 160
+        && [" | ", " \u{b7} ", " \u{2022} ", " \u{2014} ", " \u{2013} "]
+            .iter()
+            .any(|mark| line.contains(mark) && line.split(mark).any(|part| is_reading_time(&self::bare(part))))
+    {
+        return true;
+    }
     if bare.len() <= PREFIXED && !line.contains(['"', '“']) {
         let lower = line.to_lowercase().replace('’', "'");
         let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
@@ -568,6 +576,7 @@ mod tests {
             "AD",
             "Advertisement",
             "2 min read",
+            "Tom Orr \u{2014} Sunday 21 January 2024 \u{2014} 9 min read",
             "5-minute read",
             "Reading time: 3 minutes",
             "Read more: Bridge closes",

@@ -7,6 +7,9 @@ use dixit_text::Tag;
 
 use super::{Finder, Form, Found, Stretch};
 
+/// Blocks, from the first on, in which pulled quotations are looked for.
+const PULLED: usize = 256;
+
 /// Attributions that are looked back at.
 const NEAR: usize = 64;
 
@@ -151,7 +154,10 @@ impl Finder<'_, '_> {
             if block.kind != BlockKind::Quote || tokens.is_empty() {
                 continue;
             }
-            if !held[number] {
+            // A pulled quotation repeats what the text says.
+            let words = block.span.slice(self.doc.text());
+            let repeats = number < PULLED && self.doc.text().match_indices(words).nth(1).is_some();
+            if !held[number] && !repeats {
                 let sentence = self.doc.sentence_of(tokens.start);
                 let trust = if block.author.is_some() { 0.8 } else { 0.4 };
                 self.add(Found {
