@@ -67,6 +67,21 @@ struct Found {
     trust: f32,
 }
 
+impl Found {
+    /// An empty one with a cue in sentence number `sentence`, that goes on from none.
+    const fn at(sentence: usize) -> Self {
+        Self {
+            source: None,
+            cue: Vec::new(),
+            content: Vec::new(),
+            form: Form::Plain,
+            sentence,
+            continues: None,
+            trust: 0.0,
+        }
+    }
+}
+
 struct Finder<'a, 'd> {
     doc: &'a Document<'d>,
     quotes: &'a Quotes,

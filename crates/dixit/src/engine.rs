@@ -129,19 +129,21 @@ impl Engine {
 /// A warning where the page says that it is in another language than English, or does not read like English.
 fn other_language(doc: &Document<'_>) -> Option<Warning> {
     let told = doc.article().header.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
-    // The ten most frequent words make a quarter of English prose, and less than a twentieth of its neighbours'.
-    let frequent = ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for"];
-    let words = doc.tokens().iter().filter(|t| t.kind == Kind::Word).count();
-    let found = || (0..doc.len()).filter(|&i| frequent.contains(&doc.lower(i))).count();
     let text = match told {
         Some(tag) if tag.eq_ignore_ascii_case("en") => return None,
         Some(tag) => format!("the page is in the language {tag:?}; only English is read by its rules"),
-        None if words >= 80 && found() * 14 < words => {
-            "the text does not read like English, the only language read by its rules".to_owned()
-        }
-        None => return None,
+        None if reads_like_english(doc) => return None,
+        None => "the text does not read like English, the only language read by its rules".to_owned(),
     };
     Some(Warning { code: WarningCode::Language, text })
+}
+
+/// Whether a text is too short to tell, or has its share of the ten most frequent words: a quarter of English prose,
+/// less than a twentieth of its neighbours'.
+fn reads_like_english(doc: &Document<'_>) -> bool {
+    let frequent = ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for"];
+    let words = doc.tokens().iter().filter(|t| t.kind == Kind::Word).count();
+    words < 80 || (0..doc.len()).filter(|&i| frequent.contains(&doc.lower(i))).count() * 14 >= words
 }
 
 fn statement(

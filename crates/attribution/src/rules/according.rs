@@ -60,9 +60,8 @@ impl Finder<'_, '_> {
             cue: vec![i..i + 2],
             content,
             form: Form::AccordingTo,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.75,
+            ..Found::at(stretch.sentence)
         });
     }
 

@@ -71,8 +71,7 @@ impl Finder<'_, '_> {
                     .sentence
                     .max(self.doc.sentence_of(self.found[previous].content.last().map_or(0, |c| c.end - 1)));
                 let adjacent = self.doc.sentence_of(before) <= last;
-                let piece = self.whole(&quote.inner(), quote.after());
-                if adjacent && let Some(piece) = self.trim(piece) {
+                if adjacent && let Some(piece) = self.trim(quote.open..quote.after()) {
                     self.found[previous].content.push(piece);
                     self.used[q] = true;
                     holder[q] = Some(previous);
@@ -171,10 +170,6 @@ impl Finder<'_, '_> {
                 });
             }
         }
-    }
-
-    fn whole(&self, inner: &Range<usize>, after: usize) -> Range<usize> {
-        inner.start - 1..after
     }
 
     /// The subject, and the words behind it, of a sentence that ends in a colon before the paragraph at `open`.

@@ -68,9 +68,8 @@ impl Finder<'_, '_> {
             cue: if title { vec![] } else { vec![colon..colon + 1] },
             content: vec![colon + 1..end],
             form: Form::Colon,
-            sentence: stretch.sentence,
-            continues: None,
             trust: if turn { 0.8 } else { 0.6 },
+            ..Found::at(stretch.sentence)
         });
         true
     }
@@ -123,9 +122,8 @@ impl Finder<'_, '_> {
                 cue: vec![verb..colon],
                 content: vec![tail],
                 form: Form::Colon,
-                sentence: stretch.sentence,
-                continues: None,
                 trust: 0.5,
+                ..Found::at(stretch.sentence)
             });
             return true;
         }
@@ -148,9 +146,8 @@ impl Finder<'_, '_> {
                 cue: vec![],
                 content: vec![stretch.lo..colon],
                 form: Form::Colon,
-                sentence: stretch.sentence,
-                continues: None,
                 trust: 0.5,
+                ..Found::at(stretch.sentence)
             });
             return true;
         }
@@ -211,9 +208,8 @@ impl Finder<'_, '_> {
             cue: vec![],
             content: vec![quote.open..after],
             form: Form::Dash,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.85,
+            ..Found::at(stretch.sentence)
         });
         true
     }

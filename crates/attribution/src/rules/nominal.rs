@@ -33,9 +33,8 @@ impl Finder<'_, '_> {
             cue: vec![i..i + 1],
             content,
             form: Form::Noun,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.35,
+            ..Found::at(stretch.sentence)
         });
     }
 
@@ -86,9 +85,8 @@ impl Finder<'_, '_> {
             cue: vec![be..cue_end],
             content: vec![start..end],
             form: Form::Plain,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.6,
+            ..Found::at(stretch.sentence)
         });
     }
 
@@ -110,9 +108,8 @@ impl Finder<'_, '_> {
             cue: vec![cue_start..i + 1],
             content: vec![start..end],
             form: Form::Noun,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.4,
+            ..Found::at(stretch.sentence)
         });
         true
     }
@@ -191,9 +188,8 @@ impl Finder<'_, '_> {
             cue: vec![cue_start..i + 1],
             content: vec![start..end],
             form: Form::Noun,
-            sentence: stretch.sentence,
-            continues: None,
             trust: if owned { 0.45 } else { 0.24 },
+            ..Found::at(stretch.sentence)
         });
     }
 
@@ -235,9 +231,8 @@ impl Finder<'_, '_> {
             cue: vec![group..out],
             content: vec![start..end],
             form: if gerund { Form::Participle } else { Form::Plain },
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.7,
+            ..Found::at(stretch.sentence)
         });
     }
 }

@@ -62,9 +62,8 @@ impl Finder<'_, '_> {
                 cue: vec![v..v + 1],
                 content: vec![content],
                 form: Form::Plain,
-                sentence: stretch.sentence,
-                continues: None,
                 trust,
+                ..Found::at(stretch.sentence)
             });
             return;
         }
@@ -150,9 +149,8 @@ impl Finder<'_, '_> {
                     cue,
                     content: vec![content],
                     form: Form::Plain,
-                    sentence: stretch.sentence,
-                    continues: None,
                     trust: 0.7,
+                    ..Found::at(stretch.sentence)
                 });
             }
             return;
@@ -179,9 +177,8 @@ impl Finder<'_, '_> {
                 cue: vec![group..cue_end.max(v + 1)],
                 content: pieces,
                 form,
-                sentence: stretch.sentence,
-                continues: None,
                 trust,
+                ..Found::at(stretch.sentence)
             });
             return;
         }
@@ -200,9 +197,8 @@ impl Finder<'_, '_> {
                 cue: vec![group..v + 1],
                 content,
                 form: Form::Parenthetical,
-                sentence: stretch.sentence,
-                continues: None,
                 trust,
+                ..Found::at(stretch.sentence)
             });
             return;
         }
@@ -222,9 +218,8 @@ impl Finder<'_, '_> {
                 cue: vec![group..v + 1],
                 content,
                 form: Form::Plain,
-                sentence: stretch.sentence,
-                continues: None,
                 trust,
+                ..Found::at(stretch.sentence)
             });
             return;
         }
@@ -279,9 +274,8 @@ impl Finder<'_, '_> {
             cue: vec![cue],
             content: vec![at..end],
             form: Form::Plain,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.5,
+            ..Found::at(stretch.sentence)
         });
         true
     }
@@ -528,9 +522,8 @@ impl Finder<'_, '_> {
             cue: vec![group..cue_end.max(v + 1)],
             content: pieces,
             form: Form::Participle,
-            sentence: stretch.sentence,
-            continues: None,
             trust: 0.67,
+            ..Found::at(stretch.sentence)
         });
     }
 
@@ -646,9 +639,8 @@ impl Finder<'_, '_> {
             cue: vec![group..cue_end],
             content,
             form,
-            sentence: stretch.sentence,
-            continues: None,
             trust,
+            ..Found::at(stretch.sentence)
         });
     }
 
@@ -697,9 +689,8 @@ impl Finder<'_, '_> {
                     cue,
                     content: vec![content],
                     form: Form::Plain,
-                    sentence: stretch.sentence,
-                    continues: None,
                     trust: 0.7,
+                    ..Found::at(stretch.sentence)
                 });
             }
             return;
@@ -716,9 +707,8 @@ impl Finder<'_, '_> {
                 cue,
                 content: vec![content],
                 form: Form::Plain,
-                sentence: stretch.sentence,
-                continues: None,
                 trust: 0.4,
+                ..Found::at(stretch.sentence)
             });
             return;
         }
@@ -743,15 +733,7 @@ impl Finder<'_, '_> {
             if start < stretch.hi && !matches!(self.doc.word(start), "." | ",") {
                 content.push(start..self.content_end(start, stretch.hi, Reach::Object, stretch));
             }
-            self.add(Found {
-                source,
-                cue,
-                content,
-                form: Form::Plain,
-                sentence: stretch.sentence,
-                continues: None,
-                trust: 0.4,
-            });
+            self.add(Found { source, cue, content, form: Form::Plain, trust: 0.4, ..Found::at(stretch.sentence) });
             return;
         }
         if addressed
@@ -764,9 +746,8 @@ impl Finder<'_, '_> {
                 cue,
                 content: vec![content],
                 form: Form::Plain,
-                sentence: stretch.sentence,
-                continues: None,
                 trust: 0.4,
+                ..Found::at(stretch.sentence)
             });
         }
     }
