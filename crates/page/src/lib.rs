@@ -26,12 +26,14 @@ mod entity;
 mod error;
 mod head;
 mod html;
+mod name;
 mod nesting;
 mod plain;
 mod read;
 mod scan;
 mod stamp;
 mod stream;
+mod tree;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
 pub use decode::decode_range;

@@ -28,12 +28,27 @@ pub(crate) struct Tag<'t> {
 }
 
 impl<'t> Tag<'t> {
+    /// A tag of no name with the attributes `attributes`, which stand in the page from byte `at` on.
+    pub(crate) const fn with_attributes(attributes: &'t str, at: usize) -> Self {
+        Self { name: "", attributes, at }
+    }
+
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
+    /// Where the attributes stand in the page.
+    pub(crate) const fn place(&self) -> (usize, usize) {
+        (self.at, self.at + self.attributes.len())
+    }
+
+    /// Whether the tag ends in a slash: an element without content, in pictures and formulas.
+    pub(crate) fn closes_itself(&self) -> bool {
+        self.attributes.ends_with('/')
+    }
+
     /// Each attribute's name, its value as it stands in the page, and the value's first byte in the page.
-    fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str, usize)> + use<'t> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str, usize)> + use<'t> {
         let (text, at) = (self.attributes, self.at);
         let bytes = text.as_bytes();
         let mut pos = 0;

@@ -1,0 +1,549 @@
+//! A page as a tree that knows its bytes.
+//!
+//! Nodes lie in one array in the order of the page, each element before what it holds, so that an element's content
+//! is the range up to its `end`: to walk a tree is to walk the array, nothing is recursive and dropping it is one
+//! deallocation. Start tags end open elements as the HTML standard has it for the elements of news pages
+//! (paragraphs, list items, cells, headings, links); an end tag of a formatting element that reaches across blocks
+//! splits these. Content is never moved, as the standard does with text between the cells of a table: the order
+//! stays that of the bytes.
+
+use std::borrow::Cow;
+
+use crate::entity::unescape;
+use crate::name::{NAMES, Name};
+use crate::scan::{Event, Scanner, Tag};
+
+/// Number of a node: its place in the array.
+pub(crate) type Id = u32;
+/// Nodes allowed to every page, beside one for so many bytes of it: what bounds the memory of a page of bare tags.
+const NODES: usize = 1 << 16;
+const BYTES_A_NODE: usize = 6;
+/// Blocks that an end tag of a formatting element may split at once.
+const SPLIT: usize = 8;
+/// Start tags beyond the greatest depth among which an end tag looks for its own.
+const BEYOND: usize = 16;
+
+/// An element, a text, or the content of an element without markup.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    pub(crate) name: Name,
+    pub(crate) parent: Id,
+    /// One past the last node inside.
+    pub(crate) end: Id,
+    /// Where a text stands in the page, or an element's attributes.
+    from: u32,
+    to: u32,
+}
+
+/// A page's elements and texts.
+#[derive(Debug)]
+pub(crate) struct Tree<'t> {
+    page: &'t str,
+    nodes: Vec<Node>,
+    /// Elements nest deeper than is read; what lies deeper has no structure.
+    pub(crate) too_deep: bool,
+    /// The page has more elements than are read; it was read up to there.
+    pub(crate) too_many: bool,
+}
+
+impl<'t> Tree<'t> {
+    /// Reads a page whose elements nest at most `depth` deep.
+    pub(crate) fn new(page: &'t str, depth: u32) -> Self {
+        Builder::new(page, depth as usize).read()
+    }
+
+    pub(crate) fn len(&self) -> Id {
+        self.nodes.len() as Id
+    }
+
+    pub(crate) fn node(&self, id: Id) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The ids of an element and all that it holds.
+    pub(crate) fn within(&self, id: Id) -> std::ops::Range<Id> {
+        id..self.node(id).end
+    }
+
+    /// What an element holds directly.
+    pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let end = self.node(id).end;
+        let mut next = id + 1;
+        std::iter::from_fn(move || {
+            let here = next;
+            (here < end).then(|| {
+                next = self.node(here).end;
+                here
+            })
+        })
+    }
+
+    /// The elements around a node, innermost first.
+    pub(crate) fn around(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let mut here = id;
+        std::iter::from_fn(move || {
+            let parent = self.node(here).parent;
+            (here != 0).then(|| {
+                here = parent;
+                parent
+            })
+        })
+    }
+
+    /// A text as it stands in the page, and its first byte.
+    pub(crate) fn text(&self, id: Id) -> (&'t str, usize) {
+        let node = self.node(id);
+        (&self.page[node.from as usize..node.to as usize], node.from as usize)
+    }
+
+    /// The content of an element without markup (`script`, `title`), and its first byte.
+    pub(crate) fn raw_text(&self, id: Id) -> Option<(&'t str, usize)> {
+        self.nodes.get(id as usize + 1).filter(|n| n.name == Name::Raw && n.parent == id)?;
+        Some(self.text(id + 1))
+    }
+
+    fn tag(&self, id: Id) -> Tag<'t> {
+        let (attributes, at) = self.text(id);
+        Tag::with_attributes(attributes, at)
+    }
+
+    /// The names, values as they stand in the page, and first bytes of the values of an element's attributes.
+    pub(crate) fn attributes(&self, id: Id) -> impl Iterator<Item = (&'t str, &'t str, usize)> + use<'t> {
+        self.tag(id).attributes()
+    }
+
+    /// An attribute's value as it stands in the page, and its first byte.
+    pub(crate) fn raw(&self, id: Id, name: &str) -> Option<(&'t str, usize)> {
+        self.tag(id).raw(name)
+    }
+
+    /// An attribute's value, decoded.
+    pub(crate) fn attribute(&self, id: Id, name: &str) -> Option<Cow<'t, str>> {
+        self.raw(id, name).map(|(value, _)| unescape(value))
+    }
+
+    /// An element's text with white space collapsed, at most `limit` bytes and a word more; scripts and styles are
+    /// no text.
+    pub(crate) fn words(&self, id: Id, limit: usize) -> String {
+        let mut out = String::new();
+        let mut blank = false;
+        let mut at = id;
+        let end = self.node(id).end;
+        // Where the blocks end that are open.
+        let mut ends: Vec<Id> = Vec::new();
+        while at < end && out.len() < limit {
+            while ends.pop_if(|e| *e <= at).is_some() {
+                blank = true;
+            }
+            let node = self.node(at);
+            at += 1;
+            match node.name {
+                Name::Text => {
+                    let (text, _) = self.text(at - 1);
+                    let text = unescape(&text[..floor(text, limit * 8 + 64)]);
+                    for c in text.chars() {
+                        if c.is_whitespace() {
+                            blank = true;
+                        } else if c != '\0' {
+                            if std::mem::take(&mut blank) && !out.is_empty() {
+                                if out.len() >= limit {
+                                    break;
+                                }
+                                out.push(' ');
+                            }
+                            out.push(c);
+                        }
+                    }
+                }
+                Name::Script | Name::Style | Name::Noscript | Name::Template => at = node.end,
+                Name::Raw | Name::Other => {}
+                Name::Br => blank = true,
+                name if name.parts_lines() || matches!(name, Name::Td | Name::Th) => {
+                    blank = true;
+                    ends.push(node.end);
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// The last border of characters in `text` that is at most `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// An element whose end has not come.
+#[derive(Clone, Copy, Debug)]
+struct Open<'t> {
+    name: Name,
+    /// The name's letters, which tell [`Name::Other`] ones apart.
+    letters: &'t str,
+    id: Id,
+}
+
+struct Builder<'t> {
+    tree: Tree<'t>,
+    open: Vec<Open<'t>>,
+    /// Open elements of each name.
+    count: [u32; NAMES],
+    /// Names of elements that are open beyond the greatest depth; these nodes have no content.
+    beyond: Vec<Name>,
+    depth: usize,
+    limit: usize,
+    seen_head: bool,
+    seen_body: bool,
+}
+
+impl<'t> Builder<'t> {
+    fn new(page: &'t str, depth: usize) -> Self {
+        let nodes = Vec::with_capacity(page.len() / 64 + 16);
+        let tree = Tree { page, nodes, too_deep: false, too_many: false };
+        Self {
+            tree,
+            open: Vec::with_capacity(64),
+            count: [0; NAMES],
+            beyond: Vec::new(),
+            depth: depth.max(2),
+            limit: NODES + page.len() / BYTES_A_NODE,
+            seen_head: false,
+            seen_body: false,
+        }
+    }
+
+    fn read(mut self) -> Tree<'t> {
+        let page = self.tree.page;
+        self.push(Name::Html, "html", 0, 0);
+        let mut root = true;
+        for event in Scanner::new(page) {
+            if self.tree.nodes.len() >= self.limit {
+                self.tree.too_many = true;
+                break;
+            }
+            match event {
+                Event::Open(tag) => {
+                    let name = Name::of(tag.name);
+                    if name == Name::Html {
+                        if std::mem::take(&mut root) {
+                            let (from, to) = tag.place();
+                            self.tree.nodes[0].from = from as u32;
+                            self.tree.nodes[0].to = to as u32;
+                        }
+                    } else {
+                        self.start(&tag, name);
+                    }
+                }
+                Event::Close(letters) => self.finish(Name::of(letters), letters),
+                Event::Text(text, at) => self.text(text, at),
+                Event::Raw(text, at) => {
+                    self.leaf(Name::Raw, at, at + text.len());
+                }
+            }
+        }
+        self.pop_to(0);
+        self.tree
+    }
+
+    fn leaf(&mut self, name: Name, from: usize, to: usize) -> Id {
+        let id = self.tree.len();
+        let parent = self.open.last().map_or(0, |o| o.id);
+        self.tree.nodes.push(Node { name, parent, end: id + 1, from: from as u32, to: to as u32 });
+        id
+    }
+
+    fn push(&mut self, name: Name, letters: &'t str, from: usize, to: usize) {
+        let id = self.leaf(name, from, to);
+        self.open.push(Open { name, letters, id });
+        self.count[name as usize] += 1;
+    }
+
+    /// Ends all elements from number `at` of the open ones on.
+    fn pop_to(&mut self, at: usize) {
+        let end = self.tree.len();
+        for open in self.open.drain(at..) {
+            self.tree.nodes[open.id as usize].end = end;
+            self.count[open.name as usize] -= 1;
+        }
+    }
+
+    fn is_open(&self, name: Name) -> bool {
+        self.count[name as usize] > 0
+    }
+
+    /// Number of the innermost open element that `is` it, not looking beyond one that is a `wall`.
+    fn find(&self, is: impl Fn(&Open<'t>) -> bool, wall: impl Fn(Name) -> bool) -> Option<usize> {
+        for (number, open) in self.open.iter().enumerate().rev() {
+            if is(open) {
+                return Some(number);
+            }
+            if wall(open.name) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn end_innermost(&mut self, name: Name, wall: impl Fn(Name) -> bool) {
+        if self.is_open(name)
+            && let Some(at) = self.find(|o| o.name == name, wall)
+        {
+            self.pop_to(at);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.end_innermost(Name::P, |n| n.is_wall() || n == Name::Button);
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        if self.open.last().is_some_and(|o| o.name == Name::Head) {
+            if text.bytes().all(|b| b.is_ascii_whitespace()) {
+                return;
+            }
+            self.end_head();
+        }
+        self.leaf(Name::Text, at, at + text.len());
+    }
+
+    fn end_head(&mut self) {
+        if self.is_open(Name::Head)
+            && let Some(at) = self.find(|o| o.name == Name::Head, |_| false)
+        {
+            self.pop_to(at);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'t>, name: Name) {
+        let foreign = self.is_open(Name::Svg) || self.is_open(Name::Math);
+        let (from, to) = tag.place();
+        if !self.beyond.is_empty() {
+            self.leaf(name, from, to);
+            if !name.is_void() && !(foreign && tag.closes_itself()) {
+                self.beyond.push(name);
+            }
+            return;
+        }
+        match name {
+            Name::Head if self.seen_head || self.seen_body => return,
+            Name::Head => self.seen_head = true,
+            Name::Body | Name::Frameset => {
+                self.end_head();
+                if self.seen_body {
+                    return;
+                }
+                self.seen_body = true;
+            }
+            _ if !name.is_of_head() => self.end_head(),
+            _ => {}
+        }
+        if !foreign && !self.make_room(name) {
+            return;
+        }
+        let kept = !name.is_void() && !(foreign && tag.closes_itself());
+        if kept && self.open.len() >= self.depth && !name.is_raw() {
+            self.tree.too_deep = true;
+            self.leaf(name, from, to);
+            self.beyond.push(name);
+        } else if kept {
+            self.push(name, tag.name, from, to);
+        } else {
+            self.leaf(name, from, to);
+        }
+    }
+
+    /// Ends what a start tag ends; false where the tag itself counts for nothing.
+    fn make_room(&mut self, name: Name) -> bool {
+        if name.ends_paragraph() && !matches!(name, Name::Li | Name::Dd | Name::Dt) {
+            self.end_paragraph();
+        }
+        match name {
+            Name::Li => {
+                self.end_innermost(Name::Li, |n| {
+                    n.is_special() && !matches!(n, Name::Address | Name::Div | Name::P | Name::Li)
+                });
+                self.end_paragraph();
+            }
+            Name::Dd | Name::Dt => {
+                let wall =
+                    |n: Name| n.is_special() && !matches!(n, Name::Address | Name::Div | Name::P | Name::Dd | Name::Dt);
+                self.end_innermost(Name::Dd, wall);
+                self.end_innermost(Name::Dt, wall);
+                self.end_paragraph();
+            }
+            Name::A => self.end_innermost(Name::A, |n| n.is_special() && n != Name::P),
+            Name::Button => self.end_innermost(Name::Button, Name::is_wall),
+            Name::Nobr => self.end_innermost(Name::Nobr, Name::is_special),
+            Name::Option | Name::Optgroup => {
+                self.end_innermost(Name::Option, |n| n.is_special() || n == Name::Optgroup);
+                if name == Name::Optgroup {
+                    self.end_innermost(Name::Optgroup, Name::is_special);
+                }
+            }
+            _ if name.is_heading() => {
+                if self.open.last().is_some_and(|o| o.name.is_heading()) {
+                    self.pop_to(self.open.len() - 1);
+                }
+            }
+            _ if name.is_of_table() => return self.make_room_in_table(name),
+            _ => {}
+        }
+        true
+    }
+
+    fn make_room_in_table(&mut self, name: Name) -> bool {
+        let part = |n: Name| matches!(n, Name::Tbody | Name::Thead | Name::Tfoot);
+        let below = |n: Name| match name {
+            Name::Td | Name::Th => n == Name::Table || n == Name::Tr || part(n),
+            Name::Tr => n == Name::Table || part(n),
+            Name::Col => n == Name::Table || n == Name::Colgroup,
+            _ => n == Name::Table,
+        };
+        let found = self.is_open(Name::Table).then(|| self.find(|o| below(o.name), |n| n == Name::Template)).flatten();
+        if let Some(at) = found {
+            self.pop_to(at + 1);
+        }
+        found.is_some()
+    }
+
+    fn finish(&mut self, name: Name, letters: &str) {
+        if !self.beyond.is_empty() {
+            let near = self.beyond.len().saturating_sub(BEYOND);
+            if let Some(at) = self.beyond[near..].iter().rposition(|n| *n == name) {
+                self.beyond.truncate(near + at);
+                // Parts what was inside from what follows.
+                self.leaf(name, 0, 0);
+            }
+            return;
+        }
+        if name == Name::Br {
+            // "</br>" is read as "<br>".
+            self.leaf(Name::Br, 0, 0);
+        }
+        if matches!(name, Name::Html | Name::Body) || !(self.is_open(name) || name.is_heading()) {
+            return;
+        }
+        let same = |o: &Open<'t>| o.name == name && (name != Name::Other || o.letters.eq_ignore_ascii_case(letters));
+        let found = match name {
+            Name::P => self.find(same, |n| n.is_wall() || n == Name::Button),
+            Name::Li => self.find(same, |n| n.is_wall() || matches!(n, Name::Ul | Name::Ol)),
+            Name::Table => self.find(same, |n| n == Name::Template),
+            Name::Form => self.find(same, |_| true),
+            _ if name.is_of_table() => self.find(same, |n| matches!(n, Name::Table | Name::Template)),
+            _ if name.is_heading() => self.find(|o| o.name.is_heading(), Name::is_wall),
+            _ if name.is_formatting() => match self.find(same, Name::is_special) {
+                None => return self.split(name),
+                found => found,
+            },
+            _ if name.is_special() => self.find(same, Name::is_wall),
+            _ => self.find(same, Name::is_special),
+        };
+        if let Some(at) = found {
+            self.pop_to(at);
+        }
+    }
+
+    /// Ends a formatting element that blocks were opened in: each goes on behind it as another one.
+    fn split(&mut self, name: Name) {
+        let Some(at) = self.find(|o| o.name == name, |n| n.is_wall() || n == Name::Body) else { return };
+        let blocks: Vec<Open<'t>> = self.open[at + 1..].iter().filter(|o| o.name.is_special()).copied().collect();
+        if blocks.len() > SPLIT {
+            return;
+        }
+        self.pop_to(at);
+        for block in blocks {
+            let Node { from, to, .. } = *self.tree.node(block.id);
+            self.push(block.name, block.letters, from as usize, to as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tree as nested brackets: `p(b(x) y)`.
+    fn show(page: &str) -> String {
+        fn node(tree: &Tree<'_>, id: Id, out: &mut String) {
+            let here = tree.node(id);
+            if matches!(here.name, Name::Text | Name::Raw) {
+                out.push_str(tree.text(id).0);
+                return;
+            }
+            out.push_str(&format!("{:?}", here.name).to_lowercase());
+            out.push('(');
+            for (number, child) in tree.children(id).enumerate() {
+                if number > 0 {
+                    out.push(' ');
+                }
+                node(tree, child, out);
+            }
+            out.push(')');
+        }
+        let mut out = String::new();
+        node(&Tree::new(page, 512), 0, &mut out);
+        out.strip_prefix("html(").and_then(|o| o.strip_suffix(')')).unwrap_or(&out).to_owned()
+    }
+
+    #[test]
+    fn start_tags_end_elements() {
+        for (page, tree) in [
+            ("<p>a<p>b", "p(a) p(b)"),
+            ("<p>a<div>b</div>c", "p(a) div(b) c"),
+            ("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "ul(li(a) li(b ul(li(c))) li(d))"),
+            ("<dl><dt>a<dd>b<dt>c</dl>", "dl(dt(a) dd(b) dt(c))"),
+            ("<table><tr><td>a<td>b<tr><td>c</table>d", "table(tr(td(a) td(b)) tr(td(c))) d"),
+            ("<table><tr><td><table><tr><td>a</table>b<td>c</table>", "table(tr(td(table(tr(td(a))) b) td(c)))"),
+            ("<h1>a<h2>b</h2>", "h1(a) h2(b)"),
+            ("<h1>a</h2>b", "h1(a) b"),
+            ("<a href=x>a<a href=y>b</a>c", "a(a) a(b) c"),
+            ("<select><option>a<option>b</select>", "select(option(a) option(b))"),
+            ("<td>a</td>b", "a b"),
+            ("<head><meta><title>t</title><p>a", "head(meta() title(t)) p(a)"),
+            ("<head><title>t</title></head><body class=x>a<body>b", "head(title(t)) body(a b)"),
+        ] {
+            assert_eq!(show(page), tree, "{page}");
+        }
+    }
+
+    #[test]
+    fn end_tags_reach_as_far_as_they_may() {
+        for (page, tree) in [
+            ("<div><p>a</div>b", "div(p(a)) b"),
+            ("<div><span>a</div>b</span>c", "div(span(a)) b c"),
+            ("a</div></p>b</br>c", "a b br() c"),
+            ("<div><table><tr><td>a</div>b</table>c</div>d", "div(table(tr(td(a b))) c) d"),
+            ("<p>a<span>b</p>c</span>", "p(a span(b)) c"),
+            ("<a href=x><div>a</a>b</div>c", "a(div(a)) div(b) c"),
+            ("<b><p>a</b>b</p>c", "b(p(a)) p(b) c"),
+            ("<x-a><x-b>a</x-a>b", "other(other(a)) b"),
+            ("<form><div>a</form>b</div>c", "form(div(a b) c)"),
+            ("<svg><path/><g/>a</svg>b", "svg(other() other() a) b"),
+        ] {
+            assert_eq!(show(page), tree, "{page}");
+        }
+    }
+
+    #[test]
+    fn words_of_elements() {
+        let tree = Tree::new("<p>Fish &amp;\n <b>ch</b>ips<script>x()</script><br>and<table><td>peas", 512);
+        assert_eq!(tree.words(0, 100), "Fish & chips and peas");
+        assert_eq!(tree.words(0, 5), "Fish &");
+    }
+
+    #[test]
+    fn what_is_too_deep_has_no_structure() {
+        let page = format!("{}<p>a</p></div>b", "<div>".repeat(100));
+        let tree = Tree::new(&page, 10);
+        assert!(tree.too_deep && tree.len() == 106);
+        assert_eq!(tree.words(0, 100), "a b");
+    }
+}
