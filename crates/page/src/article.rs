@@ -78,7 +78,7 @@ impl BlockKind {
 pub struct Header {
     /// Headline, without the outlet's name.
     pub title: Option<String>,
-    /// Authors, one person each.
+    /// Authors, one each: persons, where any is named; else the pen name, desk or organisation that is credited.
     pub byline: Vec<String>,
     /// When first published. Never "now", never from the fetch.
     pub published: Option<Stamp>,

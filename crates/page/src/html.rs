@@ -6,17 +6,15 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use dixit_span::Span;
-
 use crate::dates::{self, Order};
 use crate::draft::{self, Draft};
-use crate::head::{Head, Raw};
-use crate::read::{is_sound, no_article, odd};
+use crate::read::{is_sound, no_article};
 use crate::stream::{Line, Locator, Role, Stream};
-use crate::{Article, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, debris, nesting};
+use crate::tree::Tree;
+use crate::{
+    Article, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, byline, debris, header, nesting,
+};
 
-/// Lines around the headline in which a date and a byline are looked for.
-const AROUND: usize = 25;
 /// Blocks at an article's beginning that may repeat its date and byline.
 const TOP: usize = 8;
 /// Words without a sentence that are an article all the same.
@@ -41,18 +39,13 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
     };
     let deep = !warnings.is_empty();
     let stream = Stream::new(page);
-    let head = Head::read(page);
+    let tree = Tree::new(page, limits.depth);
+    let header::Found { mut header, title, order, live } = header::read(&tree, page, hints, &mut warnings);
     let mut drafts = match &content {
-        Some(content) => located(&stream, content, &head, &mut warnings),
+        Some(content) => located(&stream, content, live, header.published, &mut warnings),
         None if deep => plainly(&stream),
         None => Vec::new(),
     };
-    let outlet = head.outlet();
-    let title = title(page, &stream, &head, outlet.as_ref().map(|(o, _)| o.as_str()));
-    let mut header = header(&head, outlet, hints, &mut warnings);
-    let language = hints.language.clone().or_else(|| header.language.clone());
-    let order = Order::of(language.as_deref());
-    beside(&stream, title.as_ref().and_then(|t| t.line), order, &mut header, hints);
     clean(&mut drafts, title.as_ref().map(|t| t.draft.text.as_str()), order, &mut header, hints);
 
     let body = drafts.iter().filter(|d| d.kind.is_body());
@@ -62,8 +55,6 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
         warnings.push(no_article());
     }
     if let Some(title) = title {
-        header.title = Some(title.draft.text.clone());
-        header.origin.push(("title", title.origin));
         drafts.insert(0, title.draft);
     }
     let (text, blocks, map) = draft::join(drafts);
@@ -78,14 +69,19 @@ fn extract(page: &str) -> Option<String> {
 }
 
 /// The blocks of extracted content, built anew from the page.
-fn located(stream: &Stream<'_>, content: &str, head: &Head<'_>, warnings: &mut Vec<Warning>) -> Vec<Draft> {
+fn located(
+    stream: &Stream<'_>,
+    content: &str,
+    live: bool,
+    day: Option<Stamp>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Draft> {
     let found = Stream::new(content);
     let mut locator = Locator::new(stream);
     let mut out: Vec<Draft> = Vec::new();
     let mut lost = 0;
-    let day = head.published().first().map(|(s, _)| *s);
     let marks = marks(&found, day);
-    let live = marks.iter().filter(|m| m.is_some()).count() >= if head.is_live() { 1 } else { LIVE };
+    let live = marks.iter().filter(|m| m.is_some()).count() >= if live { 1 } else { LIVE };
     let mut time: Option<Stamp> = None;
     let mut quotes: (u32, usize) = (0, 0);
     for (number, line) in found.lines.iter().enumerate() {
@@ -215,238 +211,6 @@ fn is_prose(text: &str) -> bool {
         || words >= 4 && text.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', '…'])
 }
 
-/// A headline with its way back.
-struct Title {
-    draft: Draft,
-    origin: Origin,
-    /// Number of its line, if it is a visible one.
-    line: Option<usize>,
-}
-
-fn title(page: &str, stream: &Stream<'_>, head: &Head<'_>, outlet: Option<&str>) -> Option<Title> {
-    let declared: Vec<(Draft, Origin)> = head
-        .titles()
-        .into_iter()
-        .filter_map(|(raw, origin)| {
-            let draft = attribute(page, raw);
-            let kept = without_outlet(&draft.text, outlet);
-            let cut = draft.cut(kept);
-            (!cut.text.is_empty()).then_some((cut, origin))
-        })
-        .collect();
-    let mut keys: Vec<String> = head.headline().map(debris::key).into_iter().collect();
-    keys.extend(declared.iter().map(|(d, _)| debris::key(&d.text)));
-    keys.retain(|k| !k.is_empty());
-    let headings = stream.lines.iter().enumerate().filter(|(_, l)| matches!(l.role, Role::Heading(1..=2)) && !l.aside);
-    let mut first = None;
-    let mut best: Option<(usize, usize)> = None;
-    for (number, line) in headings.take(200) {
-        let range = stream.range(number);
-        if range.len() < 4 || range.len() > 400 {
-            continue;
-        }
-        let key = debris::key(&stream.words(range));
-        let agrees =
-            keys.iter().map(|k| agreement(k, &key)).max().unwrap_or(0) + usize::from(line.role == Role::Heading(1));
-        if agrees >= 60 && best.is_none_or(|(_, a)| agrees > a) {
-            best = Some((number, agrees));
-        }
-        if line.role == Role::Heading(1) {
-            first = first.or(Some(number));
-        }
-    }
-    let line = best.map(|(n, _)| n).or(first.filter(|_| keys.is_empty()));
-    if let Some(line) = line {
-        let whole = stream.draft(stream.range(line), BlockKind::Title);
-        // A heading may hold a kicker beside the headline that the page declares.
-        let inner = declared.iter().find_map(|(d, _)| {
-            let at = whole.text.find(d.text.as_str()).filter(|_| d.text.len() >= 15)?;
-            Some(Span::from_usize(at, at + d.text.len()))
-        });
-        let draft = whole.cut(inner.unwrap_or_else(|| without_outlet(&whole.text, outlet)));
-        let draft = Draft { kind: BlockKind::Title, ..draft };
-        return Some(Title { draft, origin: Origin::Text, line: Some(line) });
-    }
-    let (draft, origin) = declared.into_iter().next()?;
-    Some(Title { draft: Draft { kind: BlockKind::Title, ..draft }, origin, line: None })
-}
-
-/// How far two titles' words agree, in per cent of the longer one; 100 where one begins the other.
-fn agreement(a: &str, b: &str) -> usize {
-    if a == b {
-        return 100;
-    }
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 15 && long.starts_with(short) {
-        return 95;
-    }
-    let words: Vec<&str> = long.split(' ').take(60).collect();
-    let shared = short.split(' ').take(60).filter(|w| words.contains(w)).count();
-    shared * 100 / words.len().max(1)
-}
-
-/// The value of an attribute or of a `title` element.
-fn attribute(page: &str, raw: Raw<'_>) -> Draft {
-    debug_assert_eq!(page.get(raw.at..raw.at + raw.text.len()), Some(raw.text));
-    // The words of a value are those of a text without markup, but a value may hold a bare "<".
-    let mut out = Draft::new(BlockKind::Title);
-    let mut pos = 0;
-    let mut gap: Option<usize> = None;
-    while let Some(c) = raw.text[pos..].chars().next() {
-        let entity = if c == '&' { crate::entity::entity(&raw.text[pos..]) } else { None };
-        let (c, len) = entity.map_or((c, c.len_utf8()), |e| (e.first, e.len));
-        let at = raw.at + pos;
-        if c.is_whitespace() {
-            gap = gap.or(Some(pos));
-        } else {
-            if let Some(from) = gap.take().filter(|_| !out.text.is_empty()) {
-                out.blank(&raw.text[from..pos], raw.at + from);
-            }
-            if entity.is_some() {
-                out.put(c, at, at + len);
-                if let Some(second) = entity.and_then(|e| e.second) {
-                    out.put(second, at + len, at + len);
-                }
-            } else {
-                out.copy(c.encode_utf8(&mut [0; 4]), at);
-            }
-        }
-        pos += len;
-    }
-    out
-}
-
-/// A title without the outlet's name at its end ("... | The Harbour Post"), or at its beginning.
-fn without_outlet(title: &str, outlet: Option<&str>) -> Span {
-    let whole = Span::from_usize(0, title.len());
-    let outlet = outlet.map(debris::key).filter(|o| !o.is_empty());
-    let words = |t: &str| t.split_whitespace().count();
-    let mut kept = whole;
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « "] {
-        while let Some(at) = kept.slice(title).rfind(mark) {
-            let (head, tail) = (&title[..at], &title[at + mark.len()..kept.end() as usize]);
-            let tail_key = debris::key(tail);
-            let named = outlet.as_ref().is_some_and(|o| {
-                *o == tail_key || (tail_key.len() >= 3 && (o.contains(&tail_key) || tail_key.contains(o.as_str())))
-            });
-            let bar = !matches!(mark, " - " | " – " | " — ");
-            let domain = !tail.contains(' ') && tail.contains('.') && tail.len() > 4;
-            let capitals =
-                tail.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-            let short = words(tail) <= 4 && words(head) >= 3 && (bar || outlet.is_none() && capitals);
-            if named || domain || short {
-                kept = Span::from_usize(0, at).trim(title);
-            } else {
-                break;
-            }
-        }
-    }
-    if let Some(at) = kept.slice(title).find([':', '|'])
-        && let Some(outlet) = &outlet
-        && debris::key(&title[..at]) == *outlet
-    {
-        kept = Span::new(at as u32 + 1, kept.end()).trim(title);
-    }
-    if kept.is_empty() { whole } else { kept }
-}
-
-fn header(head: &Head<'_>, outlet: Option<(String, Origin)>, hints: &Hints, warnings: &mut Vec<Warning>) -> Header {
-    let mut header = Header::default();
-    let mut refused = None;
-    let mut sound = |dates: Vec<(Stamp, Origin)>| {
-        dates.into_iter().find(|(stamp, _)| {
-            let good = is_sound(*stamp, hints);
-            if !good {
-                refused = refused.or(Some(*stamp));
-            }
-            good
-        })
-    };
-    let mut origin = Vec::new();
-    let mut take = |name: &'static str, from: Origin| origin.push((name, from));
-    if let Some((stamp, from)) = sound(head.published()) {
-        header.published = Some(stamp);
-        take("published", from);
-    }
-    if let Some((stamp, from)) = sound(head.updated()) {
-        header.updated = Some(stamp);
-        take("updated", from);
-    }
-    if let Some((names, from)) = head.authors() {
-        header.byline = names;
-        take("byline", from);
-    }
-    for (slot, name, found) in [
-        (&mut header.section, "section", head.section()),
-        (&mut header.outlet, "outlet", outlet),
-        (&mut header.language, "language", head.language()),
-        (&mut header.url, "url", head.url()),
-    ] {
-        if let Some((value, from)) = found {
-            *slot = Some(value);
-            take(name, from);
-        }
-    }
-    header.origin = origin;
-    warnings.extend(refused.map(odd));
-    header
-}
-
-/// Looks for the date and the byline in the lines around the headline.
-fn beside(stream: &Stream<'_>, title: Option<usize>, order: Order, header: &mut Header, hints: &Hints) {
-    if header.published.is_some() && !header.byline.is_empty() {
-        return;
-    }
-    let middle = title.unwrap_or(0);
-    let lines = (middle..middle + AROUND).chain((middle.saturating_sub(AROUND / 2)..middle).rev());
-    let in_title = |at: u32| stream.line_at(at as usize).abs_diff(middle) <= AROUND;
-    if header.published.is_none() {
-        let time = stream
-            .times
-            .iter()
-            .filter(|(at, _)| in_title(*at))
-            .find_map(|(_, value)| dates::line(value, order).map(|d| d.stamp).filter(|s| is_sound(*s, hints)));
-        if let Some(stamp) = time {
-            header.published = Some(stamp);
-            header.origin.push(("published", Origin::Time));
-        }
-    }
-    for number in lines {
-        if number >= stream.lines.len() {
-            continue;
-        }
-        let range = stream.range(number);
-        if range.len() > 120 {
-            continue;
-        }
-        let words = stream.words(range);
-        if header.published.is_none()
-            && let Some(dated) = dates::line(&words, order).filter(|d| !d.updated && is_sound(d.stamp, hints))
-        {
-            header.published = Some(dated.stamp);
-            header.origin.push(("published", Origin::Text));
-        }
-        if header.byline.is_empty()
-            && let Some(names) = debris::byline(&words)
-        {
-            header.byline = names;
-            header.origin.push(("byline", Origin::Text));
-        }
-    }
-    if header.byline.is_empty() {
-        let named = stream.authors.iter().take(50).find_map(|at| {
-            let range = stream.range(stream.line_at(*at as usize));
-            let from = (*at as usize).max(range.start);
-            let names = debris::names(&stream.words(from..range.end.min(from + 120)));
-            (!names.is_empty() && in_title(*at)).then_some(names)
-        });
-        if let Some(names) = named {
-            header.byline = names;
-            header.origin.push(("byline", Origin::Text));
-        }
-    }
-}
-
 /// Takes debris out of the blocks, and what they repeat of the header.
 fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mut Header, hints: &Hints) {
     let title = title.map(debris::key);
@@ -482,7 +246,7 @@ fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mu
                 }
                 return false;
             }
-            if let Some(names) = debris::byline(text).filter(|_| !is_prose(text)) {
+            if let Some(names) = byline::byline(text, false).filter(|_| !is_prose(text)) {
                 if header.byline.is_empty() {
                     header.byline = names;
                     header.origin.push(("byline", Origin::Text));

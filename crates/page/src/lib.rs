@@ -17,6 +17,7 @@
 //! ```
 
 mod article;
+mod byline;
 mod dateline;
 mod dates;
 mod debris;
@@ -25,14 +26,18 @@ mod draft;
 mod entity;
 mod error;
 mod head;
+mod header;
 mod html;
+mod linked;
 mod name;
 mod nesting;
 mod plain;
 mod read;
 mod scan;
+mod shown;
 mod stamp;
 mod stream;
+mod title;
 mod tree;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};

@@ -3,7 +3,7 @@
 use dixit_span::Span;
 
 use crate::draft::Draft;
-use crate::{BlockKind, Header, Origin, Stamp, dates, debris};
+use crate::{BlockKind, Header, Origin, Stamp, byline, dates, debris};
 
 /// Lines above the body in which a date, a byline and the headline are looked for.
 const TOP: usize = 14;
@@ -40,7 +40,7 @@ pub(crate) fn read(text: &str, order: dates::Order, sound: impl Fn(Stamp) -> boo
                 take_date(&mut out, dated, &sound);
                 continue;
             }
-            if let Some(names) = debris::byline(line).filter(|_| out.header.byline.is_empty()) {
+            if let Some(names) = byline::byline(line, false).filter(|_| out.header.byline.is_empty()) {
                 out.header.byline = names;
                 out.header.origin.push(("byline", Origin::Text));
                 continue;

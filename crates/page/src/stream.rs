@@ -356,11 +356,6 @@ impl<'t> Stream<'t> {
         start(line)..start(line + 1)
     }
 
-    /// Number of the line that byte `at` of `bare` stands in.
-    pub(crate) fn line_at(&self, at: usize) -> usize {
-        self.lines.partition_point(|l| l.start as usize <= at).saturating_sub(1)
-    }
-
     fn piece_at(&self, at: usize) -> usize {
         self.pieces.partition_point(|p| p.bare as usize <= at).saturating_sub(1)
     }

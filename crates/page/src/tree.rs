@@ -52,6 +52,10 @@ impl<'t> Tree<'t> {
         Builder::new(page, depth as usize).read()
     }
 
+    pub(crate) const fn page(&self) -> &'t str {
+        self.page
+    }
+
     pub(crate) fn len(&self) -> Id {
         self.nodes.len() as Id
     }
