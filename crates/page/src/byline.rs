@@ -88,6 +88,9 @@ const LEADS: &[&str] = &[
     "napsala",
     "from",
     "skriven av",
+    "author(s)",
+    "autor(en)",
+    "autor/in",
 ];
 const LABELS: &[&str] = &[
     "text", "texte", "texto", "testo", "tekst", "teksti", "текст", "words", "redaktion", "redacción", "redakteur",
@@ -438,6 +441,16 @@ const NOT_NAMES: &[&str] = &[
     "kommentare",
     "autor",
     "autorin",
+    "alle",
+    "artikel",
+    "beiträge",
+    "all",
+    "mehr",
+    "zum",
+    "profil",
+    "über",
+    "website",
+    "weitere",
 ];
 
 /// What follows "By", "Von", "Text:" and the like, and the links to an author's other articles.

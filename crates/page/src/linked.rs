@@ -262,6 +262,7 @@ fn is_piece(kind: &str) -> bool {
         || matches!(
             kind,
             "CreativeWork"
+                | "CreativeWorkSeries"
                 | "Recipe"
                 | "Review"
                 | "VideoObject"

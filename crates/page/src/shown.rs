@@ -355,6 +355,7 @@ pub(crate) struct Attributes<'t> {
     datetime: Option<&'t str>,
     title: Option<&'t str>,
     pubdate: bool,
+    href: &'t str,
 }
 
 pub(crate) fn attributes<'t>(tree: &Tree<'t>, id: Id) -> Attributes<'t> {
@@ -363,6 +364,7 @@ pub(crate) fn attributes<'t>(tree: &Tree<'t>, id: Id) -> Attributes<'t> {
         match name.len() {
             2 if name.eq_ignore_ascii_case("id") => out.marks |= marks_of(value),
             3 if name.eq_ignore_ascii_case("rel") => out.rel = value,
+            4 if name.eq_ignore_ascii_case("href") => out.href = value,
             5 if name.eq_ignore_ascii_case("class") => out.marks |= marks_of(value),
             5 if name.eq_ignore_ascii_case("title") => out.title = Some(value),
             7 if name.eq_ignore_ascii_case("content") => out.content = Some(value),
@@ -479,6 +481,19 @@ impl Seen {
         {
             self.dates.push(SeenDate { stamp, origin: Origin::Text, rank: Rank::Plain, line: at, late: false });
         }
+        // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
+        if text.split_whitespace().count() > FEW
+            && is_entry(text)
+            && let Some(dated) = dates::find(text, order).first().filter(|d| !d.updated)
+        {
+            self.dates.push(SeenDate {
+                stamp: dated.stamp,
+                origin: Origin::Text,
+                rank: Rank::Far,
+                line: at,
+                late: false,
+            });
+        }
         if line.long {
             return;
         }
@@ -580,6 +595,32 @@ fn is_called(text: &str) -> bool {
         &["datum:", "date:", "fecha:", "data:", "pressemitteilung vom", "meldung vom", "vom ", "datum ", "дата:"];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w)) || FIRST.iter().any(|w| lower.starts_with(w))
+}
+
+/// Whether a sentence says when the article was published.
+fn is_entry(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "this entry was posted",
+        "this post was",
+        "this article was",
+        "this entry was",
+        "dieser beitrag wurde",
+        "dieser artikel wurde",
+        "der beitrag",
+        "der artikel",
+        "dieser eintrag wurde",
+        "cet article",
+        "ce billet",
+        "esta entrada",
+        "este artículo",
+        "este artigo",
+        "questo articolo",
+        "questa voce",
+        "dit bericht",
+        "dit artikel",
+    ];
+    let start: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
+    STARTS.iter().any(|s| start.starts_with(s))
 }
 
 /// The name within an item of microdata.
@@ -835,6 +876,9 @@ impl<'w, 't> Walk<'w, 't> {
         }
         if node.name == Name::A {
             own |= LINK;
+            if is_of_author(given.href) {
+                own |= AUTHOR;
+            }
         }
         let mark = Mark { id, line: self.lines.len(), marks: self.marks | own & !FOOT, exact: false };
         let exact = given.itemprop.split_ascii_whitespace().any(|p| DATES.iter().any(|d| d.eq_ignore_ascii_case(p)));
@@ -852,6 +896,13 @@ impl<'w, 't> Walk<'w, 't> {
         }
         true
     }
+}
+
+/// Whether a link leads to an author's own page.
+fn is_of_author(href: &str) -> bool {
+    ["/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/"]
+        .iter()
+        .any(|part| href.contains(part))
 }
 
 fn is_author(given: &Attributes<'_>) -> bool {
@@ -918,6 +969,10 @@ mod tests {
             ("<abbr class=date title=2023-11-14T11:48>11:48</abbr>", ("2023-11-14T11:48", Rank::Marked)),
             ("<p>14 November 2023, 11:48", ("2023-11-14T11:48", Rank::Plain)),
             ("<p>Erstellt am<b>14.11.2023</b>", ("2023-11-14", Rank::Called)),
+            (
+                "<p>This entry was posted on Tuesday, November 14th, 2023 at 11:48 am and is filed under Town, Bridges.",
+                ("2023-11-14T11:48", Rank::Far),
+            ),
             ("<p>Updated 14 November 2023", ("2023-11-14", Rank::Changed)),
             ("<time itemprop=dateModified datetime=2023-11-14></time>", ("2023-11-14", Rank::Changed)),
         ] {
@@ -959,6 +1014,7 @@ mod tests {
             ),
             ("<div class=author-box><h4>Ann Lee</h4><p>Ann writes about bridges.</div>", ("Ann Lee", Credit::Far)),
             ("<p>Autor:<p>Ann Lee", ("Ann Lee", Credit::Words)),
+            ("<p><a href=/author/ann>Ann Lee</a>", ("Ann Lee", Credit::Marked)),
             ("<p>14.11.2023 | 13:10 | Ann Lee", ("Ann Lee", Credit::Far)),
             ("<p class=meta>14.11.2023 von <a>Ann Lee</a><a>Follow</a>", ("Ann Lee", Credit::Words)),
         ] {
