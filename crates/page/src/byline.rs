@@ -686,7 +686,8 @@ fn is_name(text: &str) -> bool {
 /// The names of a visible line that is a byline: "By Ann Lee and Bo Fox". Of one that is marked as a line of
 /// particulars a part may be the byline, and a pen name will do.
 pub(crate) fn byline(line: &str, marked: bool) -> Option<Vec<String>> {
-    if line.len() > 160 {
+    let sentence = line.trim_end().ends_with(['.', '!', '?', '”', '"', ':']) && line.split_whitespace().count() > 5;
+    if line.len() > 160 || sentence && !is_labelled(line) {
         return None;
     }
     let read = |part: &str| {
@@ -777,6 +778,7 @@ mod tests {
         assert_eq!(credited("Written by ANN LEE | 14 November 2023"), ["ANN LEE"]);
         assert_eq!(kind(&credited("Harbour News Desk")), Kind::Group);
         assert_eq!(byline("By the river, two men were found", false), None);
+        assert_eq!(byline("From Port Ada in the north, the ferry sails.", false), None);
         assert_eq!(byline("Byron Lee", false), None);
         assert_eq!(byline("Text: Ann Lee", false), Some(vec!["Ann Lee".to_owned()]));
         assert_eq!(byline("Text Ann Lee", false), None);

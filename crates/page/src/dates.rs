@@ -742,7 +742,7 @@ pub(crate) fn in_url(url: &str) -> Option<Stamp> {
                 return Some(Stamp::day(day));
             }
         }
-        if run != 4 {
+        if run != 4 || !matches!(bytes.get(at + 4), Some(b'/' | b'-' | b'_')) {
             continue;
         }
         let mut parts = path[at..].split(['/', '-', '_']);
