@@ -6,7 +6,7 @@
 //! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
 //! (`plain`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
 //! stream of the page's own words and built anew from them (`stream`), so that its text leads back to bytes without
-//! markup: [`decode_range`] of an article's ranges gives its words.
+//! markup: [`decode_ranges`] of an article's ranges gives its words.
 //!
 //! ```
 //! let page = b"<html><head><title>Bridge to close</title></head><body><h1>Bridge to close</h1>\
@@ -24,6 +24,7 @@ mod decode;
 mod draft;
 mod entity;
 mod error;
+mod escape;
 mod head;
 mod html;
 mod nesting;
@@ -34,7 +35,7 @@ mod stamp;
 mod stream;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
-pub use decode::decode_range;
+pub use decode::{decode_range, decode_ranges};
 pub use error::Error;
 pub use read::{Hints, Limits, read};
 pub use stamp::Stamp;

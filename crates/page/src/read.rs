@@ -4,7 +4,7 @@ use dixit_span::{SourceMap, Span};
 use jiff::ToSpan as _;
 
 use crate::dates::Order;
-use crate::decode::{self, Decoded};
+use crate::decode::{self, Decoded, Source};
 use crate::error::Kind;
 use crate::scan::{Event, Scanner};
 use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
@@ -73,8 +73,8 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
         return Err(Kind::Binary(what).into());
     }
     let said = hints.media_type.as_deref().and_then(is_html);
-    let Decoded { text, map, encoding, warnings } =
-        decode::decode(page, hints.media_type.as_deref(), said != Some(false), limits.page)?;
+    let source = Source::new(hints.media_type.as_deref(), said != Some(false), hints.url.as_deref());
+    let Decoded { text, map, encoding, warnings } = decode::decode(page, &source, limits.page)?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err(Kind::Empty.into());
     }

@@ -91,13 +91,25 @@ impl Run {
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct SourceMap {
     runs: Vec<Run>,
+    /// Ascending in the page.
+    shifts: Vec<Shift>,
+}
+
+/// Bytes of the page that stand for no text but say how those behind them are read: an escape sequence of
+/// ISO-2022-JP.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shift {
+    /// Where in the page.
+    pub page: ByteRange,
+    /// Which way of reading begins behind it; a page begins with 0.
+    pub state: u8,
 }
 
 impl SourceMap {
     /// A map of nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self { runs: Vec::new() }
+        Self { runs: Vec::new(), shifts: Vec::new() }
     }
 
     /// The map of a text that is the page itself, byte for byte.
@@ -122,6 +134,12 @@ impl SourceMap {
     /// Adds one code point that stands for the bytes `page`. It must follow the text mapped so far.
     pub fn push_replaced(&mut self, text: Span, page: ByteRange) {
         self.push(text, page, (text.len(), page.len()));
+    }
+
+    /// Adds a shift that stands behind those of the page so far.
+    pub fn push_shift(&mut self, shift: Shift) {
+        debug_assert!(self.shifts.last().is_none_or(|s| s.page.end() <= shift.page.start()));
+        self.shifts.push(shift);
     }
 
     /// Adds the part of another map that lies under `span`, moved so that it begins at byte `at` of this one's text.
@@ -153,6 +171,9 @@ impl SourceMap {
     ///
     /// Bytes that follow one another in the page become one range, so no range holds markup: a tag stands
     /// between runs, never in one.
+    ///
+    /// Where the page's encoding has shifts, each that the bytes need comes before them, as a range of its own if
+    /// other text lies between: the ranges' bytes, joined, are in the page's encoding again.
     #[must_use]
     pub fn ranges(&self, span: Span) -> Vec<ByteRange> {
         let mut out = Vec::new();
@@ -171,11 +192,30 @@ impl SourceMap {
     }
 
     fn collect(&self, span: Span, out: &mut Vec<ByteRange>) {
+        let join = |out: &mut Vec<ByteRange>, page: ByteRange| match out.last_mut() {
+            Some(last) if last.end() == page.start() => *last = ByteRange::new(last.start(), page.end()),
+            _ => out.push(page),
+        };
         for (_, page, _) in self.parts(span) {
-            match out.last_mut() {
-                Some(last) if last.end() == page.start() => *last = ByteRange::new(last.start(), page.end()),
-                _ => out.push(page),
+            if !self.shifts.is_empty()
+                && let Some(shift) = self.needed(out.last().copied(), page)
+            {
+                join(out, shift.page);
             }
+            join(out, page);
+        }
+    }
+
+    /// The shift to put between two ranges so that the second's bytes are read as in the page.
+    fn needed(&self, before: Option<ByteRange>, page: ByteRange) -> Option<Shift> {
+        let last = |end: u32| self.shifts[..self.shifts.partition_point(|s| s.page.end() <= end)].last().copied();
+        let state = before.and_then(|b| last(b.end())).map_or(0, |s| s.state);
+        let here = last(page.start());
+        match here {
+            Some(shift) => (shift.state != state).then_some(shift),
+            // The page's beginning has no shift of its own: any other back to its state will do.
+            None if state != 0 => self.shifts.iter().find(|s| s.state == 0).copied(),
+            None => None,
         }
     }
 
@@ -209,7 +249,7 @@ impl SourceMap {
     /// A code point whose decoded bytes have no bytes of their own in the page is left out.
     #[must_use]
     pub fn through(&self, decoding: &Self) -> Self {
-        let mut out = Self::new();
+        let mut out = Self { runs: Vec::new(), shifts: decoding.shifts.clone() };
         for run in &self.runs {
             let decoded = Span::new(run.page.start(), run.page.end());
             if run.step == (1, 1) {
@@ -276,6 +316,28 @@ mod tests {
         assert!(map.covers(Span::new(1, 4)) && map.covers(Span::new(6, 9)));
         assert!(!map.covers(Span::new(3, 7)));
         assert_eq!(map.ranges(Span::new(3, 7)), [ByteRange::new(13, 14), ByteRange::new(30, 31)]);
+    }
+
+    /// "a", a shift, "bc", a shift back, "d".
+    #[test]
+    fn shifts_stand_before_what_needs_them() {
+        let mut map = SourceMap::new();
+        map.push_copied(Span::new(0, 1), 0);
+        map.push_shift(Shift { page: ByteRange::new(1, 4), state: 1 });
+        map.push_replaced(Span::new(1, 4), ByteRange::new(4, 6));
+        map.push_replaced(Span::new(4, 7), ByteRange::new(6, 8));
+        map.push_shift(Shift { page: ByteRange::new(8, 11), state: 0 });
+        map.push_copied(Span::new(7, 8), 11);
+        let all = SourceMap::identity(8).through(&map);
+        for map in [map, all] {
+            assert_eq!(map.ranges(Span::new(0, 8)), [ByteRange::new(0, 12)]);
+            assert_eq!(map.ranges(Span::new(0, 1)), [ByteRange::new(0, 1)]);
+            assert_eq!(map.ranges(Span::new(1, 4)), [ByteRange::new(1, 6)]);
+            assert_eq!(map.ranges(Span::new(4, 7)), [ByteRange::new(1, 4), ByteRange::new(6, 8)]);
+            assert_eq!(map.ranges(Span::new(7, 8)), [ByteRange::new(11, 12)]);
+            let two: SpanList = [Span::new(4, 7), Span::new(7, 8)].into_iter().collect();
+            assert_eq!(map.ranges_of(&two), [ByteRange::new(1, 4), ByteRange::new(6, 12)]);
+        }
     }
 
     proptest! {
