@@ -27,6 +27,7 @@ mod error;
 mod escape;
 mod head;
 mod html;
+mod language;
 mod nesting;
 mod plain;
 mod read;

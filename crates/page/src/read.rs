@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded, Source};
 use crate::error::Kind;
 use crate::scan::{Event, Scanner};
 use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
-use crate::{dateline, dates, draft, html, plain};
+use crate::{dateline, dates, draft, html, language, plain};
 
 /// What the caller knows about a page. All of it is optional; a hint is trusted before the page itself, but
 /// for `media_type`, which pages' own bytes may contradict.
@@ -166,8 +166,12 @@ pub(crate) fn odd(stamp: Stamp) -> Warning {
     Warning { code: WarningCode::OddDate, text: format!("the date {stamp} cannot be right and is left out") }
 }
 
-/// What all articles get, whatever they were read from: the dateline, the caller's hints, a warning without a date.
+/// What all articles get, whatever they were read from: the language, the dateline, the caller's hints, a
+/// warning without a date.
 fn finish(article: &mut Article, hints: &Hints) {
+    if hints.language.is_none() {
+        language::settle(article);
+    }
     let header = &mut article.header;
     if let Some(found) = dateline::find(&article.text, &article.blocks) {
         header.dateline_span = Some(found.span);
@@ -188,8 +192,8 @@ fn finish(article: &mut Article, hints: &Hints) {
         header.published = Some(published);
         hinted("published");
     }
-    if let Some(language) = &hints.language {
-        header.language = Some(language.clone());
+    if let Some(tag) = &hints.language {
+        header.language = Some(tag.clone());
         hinted("language");
     }
     if let Some(url) = hints.url.as_ref().filter(|_| header.url.is_none()) {
