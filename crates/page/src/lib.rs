@@ -4,7 +4,7 @@
 //! knows about it. It does no I/O and knows no clock.
 //!
 //! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
-//! (`plain`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
+//! (`plain`), and so are Markdown (`markdown`) and messages (`mail`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
 //! stream of the page's own words and built anew from them (`stream`), so that its text leads back to bytes without
 //! markup: [`decode_ranges`] of an article's ranges gives its words.
 //!
@@ -28,7 +28,10 @@ mod escape;
 mod head;
 mod html;
 mod language;
+mod mail;
+mod markdown;
 mod nesting;
+mod pen;
 mod plain;
 mod read;
 mod scan;

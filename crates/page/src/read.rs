@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded, Source};
 use crate::error::Kind;
 use crate::scan::{Event, Scanner};
 use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
-use crate::{dateline, dates, draft, html, language, plain};
+use crate::{dateline, dates, draft, html, language, mail, markdown, plain};
 
 /// What the caller knows about a page. All of it is optional; a hint is trusted before the page itself, but
 /// for `media_type`, which pages' own bytes may contradict.
@@ -78,8 +78,10 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err(Kind::Empty.into());
     }
-    let markup = said.unwrap_or_else(|| looks_like_html(&text));
-    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, hints) };
+    let told = hints.media_type.as_deref().and_then(written);
+    let begun = || mail::looks_like(&text) || markdown::begins(&text);
+    let markup = said.unwrap_or_else(|| !begun() && looks_like_html(&text));
+    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, told, hints) };
     article.encoding = encoding;
     article.warnings.splice(0..0, warnings);
     if let Some(decoding) = map {
@@ -95,7 +97,24 @@ fn is_html(media_type: &str) -> Option<bool> {
     if ["text/html", "application/xhtml+xml"].iter().any(|t| essence.eq_ignore_ascii_case(t)) {
         return Some(true);
     }
-    essence.eq_ignore_ascii_case("text/plain").then_some(false)
+    (essence.eq_ignore_ascii_case("text/plain") || written(essence).is_some()).then_some(false)
+}
+
+/// Ways in which text without tags is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Markdown,
+    Mail,
+}
+
+/// The way that a media type names.
+fn written(media_type: &str) -> Option<Written> {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    let is = |names: &[&str]| names.iter().any(|t| essence.eq_ignore_ascii_case(t));
+    if is(&["text/markdown", "text/x-markdown"]) {
+        return Some(Written::Markdown);
+    }
+    is(&["message/rfc822", "message/global"]).then_some(Written::Mail)
 }
 
 fn looks_like_html(text: &str) -> bool {
@@ -140,10 +159,19 @@ fn verbatim(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
     Ok(article)
 }
 
-/// Text with the debris of the page it was pasted from.
-fn pasted(text: &str, hints: &Hints) -> Article {
+/// Text with the debris of the page it was pasted from, or with the marks of its own kind.
+fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> Article {
     let order = Order::of(hints.language.as_deref());
-    let found = plain::read(text, order, |stamp| is_sound(stamp, hints));
+    let sound = |stamp| is_sound(stamp, hints);
+    let seen = || {
+        let mail = mail::looks_like(text).then_some(Written::Mail);
+        mail.or_else(|| markdown::looks_like(text).then_some(Written::Markdown))
+    };
+    let found = match told.or_else(seen) {
+        Some(Written::Markdown) => markdown::read(text, order, sound),
+        Some(Written::Mail) => mail::read(text, order, sound),
+        None => plain::read(text, order, sound),
+    };
     let (text, blocks, map) = draft::join(found.drafts);
     let mut warnings: Vec<Warning> = found.odd.iter().take(1).map(|s| odd(*s)).collect();
     if !blocks.iter().any(|b| b.kind.is_body()) {
