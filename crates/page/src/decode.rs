@@ -27,8 +27,10 @@ use crate::{Warning, WarningCode};
 const PRESCAN: usize = 128 << 10;
 /// Bytes at which binary data and UTF-16 without a mark are recognised.
 const SNIFF: usize = 8 << 10;
-/// Bytes that the guess at an undeclared encoding looks at.
-const GUESS: usize = 4 << 20;
+/// Bytes in which sequences of UTF-8 are counted.
+const COUNTED: usize = 4 << 20;
+/// Bytes that the guess at an undeclared encoding looks at, from the first on that is not ASCII.
+const GUESS: usize = 256 << 10;
 /// Sequences of UTF-8 for each that is none, so that bytes are UTF-8 with damage.
 const DAMAGED: usize = 8;
 /// Sequences that are none, so that bytes declared as UTF-8 may be something else.
@@ -201,7 +203,7 @@ struct Fit {
 
 impl Fit {
     fn of(page: &[u8]) -> Self {
-        let page = &page[..page.len().min(GUESS)];
+        let page = &page[..page.len().min(COUNTED)];
         let mut fit = Self { good: 0, bad: 0 };
         let mut left = page.len();
         for chunk in page.utf8_chunks() {
@@ -272,7 +274,9 @@ fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'st
         None => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&page[..page.len().min(GUESS)], true);
+    let telling = page.iter().position(|b| !b.is_ascii() || *b == 0x1b).unwrap_or(0);
+    let sample = &page[telling..];
+    detector.feed(&sample[..sample.len().min(GUESS)], sample.len() <= GUESS);
     let found = detector.guess(source.country.map(str::as_bytes), Utf8Detection::Allow);
     match known {
         _ if found == UTF_8 => {}

@@ -50,7 +50,7 @@ pub(crate) fn sound(bytes: &[u8], article: &Article) {
             assert_eq!(bare(&decoded), bare(span.slice(&article.text)), "bytes prove the words");
         }
     }
-    for run in article.map.runs().iter().filter(|r| r.step != (1, 1)) {
+    for run in article.map.runs().filter(|r| r.step != (1, 1)) {
         for c in run.text.slice(&article.text).chars() {
             assert_eq!(c.len_utf8() as u32, run.step.0, "one code point a step");
         }
