@@ -106,6 +106,11 @@ impl<'t> Fields<'t> {
         self.get("date").or_else(|| self.get("sent"))
     }
 
+    /// The media type, in lower case.
+    fn kind(&self) -> String {
+        self.get("content-type").unwrap_or("text/plain").to_ascii_lowercase()
+    }
+
     /// Whether the lines are a message's header, and no text with colons in it.
     fn is_header(&self) -> bool {
         let known = self.list.iter().filter(|(n, _)| KNOWN.contains(&n.as_str())).count();
@@ -151,6 +156,23 @@ pub(crate) fn looks_like(text: &str) -> bool {
     Fields::read(text).is_header()
 }
 
+/// Whether a message is written in HTML alone, and as it stands.
+pub(crate) fn is_html(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let fields = Fields::read(text);
+    let plain = |f: &Fields<'_>| {
+        let encoding = f.get("content-transfer-encoding").unwrap_or("8bit").trim();
+        !["base64", "quoted-printable"].iter().any(|e| encoding.eq_ignore_ascii_case(e))
+    };
+    let kind = fields.kind();
+    if kind.starts_with("text/html") {
+        return plain(&fields);
+    }
+    kind.starts_with("multipart/")
+        && part(text, &fields, "text/plain").is_none()
+        && part(text, &fields, "text/html").is_some_and(|(inner, ..)| plain(&inner))
+}
+
 /// Where a message's text stands, and how it is encoded.
 #[derive(Debug)]
 struct Body {
@@ -163,12 +185,16 @@ fn body(text: &str, fields: &Fields<'_>) -> Body {
     let printable = |f: &Fields<'_>| {
         f.get("content-transfer-encoding").is_some_and(|e| e.trim().eq_ignore_ascii_case("quoted-printable"))
     };
-    let kind = |f: &Fields<'_>| f.get("content-type").unwrap_or("text/plain").to_ascii_lowercase();
-    let whole = Body { range: fields.end..text.len(), printable: printable(fields) };
-    if !kind(fields).starts_with("multipart/") {
-        return whole;
+    let found = if fields.kind().starts_with("multipart/") { part(text, fields, "text/plain") } else { None };
+    match found {
+        Some((inner, range)) => Body { range, printable: printable(&inner) },
+        None => Body { range: fields.end..text.len(), printable: printable(fields) },
     }
-    let mut part: Option<(Body, &str)> = None;
+}
+
+/// The first part of a media type: its header, and where it stands.
+fn part<'t>(text: &'t str, fields: &Fields<'_>, media_type: &str) -> Option<(Fields<'t>, Range<usize>)> {
+    let mut found: Option<(Fields<'t>, usize, &str)> = None;
     let mut at = fields.end;
     for line in text[fields.end..].split_inclusive('\n') {
         let here = at;
@@ -176,20 +202,20 @@ fn body(text: &str, fields: &Fields<'_>) -> Body {
         if !line.starts_with("--") {
             continue;
         }
-        if let Some((body, border)) = &mut part {
-            if line.trim_end().trim_end_matches('-') == *border {
-                body.range.end = here;
-                break;
+        let border = line.trim_end().trim_end_matches('-');
+        match found.take_if(|(.., own)| *own == border) {
+            Some((inner, start, _)) => return Some((inner, start..here)),
+            None if found.is_some() => {}
+            None => {
+                let inner = Fields::read(&text[at..]);
+                if inner.get("content-type").is_some() && inner.kind().starts_with(media_type) {
+                    let start = at + inner.end;
+                    found = Some((inner, start, border));
+                }
             }
-            continue;
-        }
-        let inner = Fields::read(&text[at..]);
-        if inner.get("content-type").is_some() && kind(&inner).starts_with("text/plain") {
-            let body = Body { range: at + inner.end..text.len(), printable: printable(&inner) };
-            part = Some((body, line.trim_end().trim_end_matches('-')));
         }
     }
-    part.map_or(whole, |(body, _)| body)
+    found.map(|(inner, start, _)| (inner, start..text.len()))
 }
 
 /// Reads a message. `sound` tells dates that can be right.

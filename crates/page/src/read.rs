@@ -79,8 +79,12 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
         return Err(Kind::Empty.into());
     }
     let told = hints.media_type.as_deref().and_then(written);
-    let begun = || mail::looks_like(&text) || markdown::begins(&text);
-    let markup = said.unwrap_or_else(|| !begun() && looks_like_html(&text));
+    let begun = || mail::looks_like(&text) && !mail::is_html(&text) || markdown::begins(&text);
+    let markup = match said {
+        Some(false) if told == Some(Written::Mail) => mail::is_html(&text),
+        Some(said) => said,
+        None => !begun() && looks_like_html(&text),
+    };
     let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, told, hints) };
     article.encoding = encoding;
     article.warnings.splice(0..0, warnings);

@@ -65,6 +65,21 @@ fn of_several_parts_the_plain_one_is_read() {
 }
 
 #[test]
+fn a_message_in_html_alone_is_read_as_html() {
+    let head = "From: Ann Lee <ann@post.example>\nSubject: Bridge to close\nContent-Type: ";
+    let html = "<html><body><h1>Bridge to close</h1><p>The bridge will <b>close</b> on Monday, the council said.</p></body></html>";
+    for text in [
+        format!("{head}text/html; charset=utf-8\n\n{html}\n"),
+        format!("{head}multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n{html}\n--x--\n"),
+    ] {
+        for article in [plain(&text), mail(&text)] {
+            assert_eq!(article.media_type, "text/html");
+            assert!(article.text.contains("The bridge will close on Monday"), "{}", article.text);
+        }
+    }
+}
+
+#[test]
 fn what_is_forwarded_without_a_word_is_the_message() {
     let article = plain(
         "From: Cy Orr <cy@a.example>\nTo: me@a.example\nSubject: Fwd: Bridge to close\nDate: Wed, 15 Nov 2023 09:00:00 +0000\n\n\
