@@ -6,6 +6,7 @@
 //! - Bytes that are UTF-8 with characters beyond ASCII, but for one sequence in eight at most, are UTF-8 whatever
 //!   other charset is declared: text in another one is hardly ever valid UTF-8 by chance.
 //! - Bytes of which most beyond ASCII are not UTF-8 are not UTF-8.
+//! - Bytes declared as Latin letters that make whole words of accented ones are in another script.
 //! - In UTF-16 markup and blanks have NUL bytes: a page without them that is UTF-8 or has tags is not in UTF-16.
 
 use std::borrow::Cow;
@@ -13,7 +14,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use dixit_span::{ByteRange, Shift, SourceMap, Span};
 use encoding_rs::{
-    DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+    DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_15, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1252,
 };
 use memchr::memmem;
 
@@ -227,6 +229,14 @@ impl Fit {
     }
 }
 
+/// Whether bytes that are said to be Latin letters are those of another script: words of accented letters alone.
+fn is_foreign(page: &[u8]) -> bool {
+    const WORDS: usize = 10;
+    let page = &page[..page.len().min(COUNTED)];
+    let letters = page.split(|b| *b < 0xc0).filter(|w| w.len() >= 4);
+    letters.filter(|w| w.iter().any(|b| *b != w[0])).take(WORDS).count() == WORDS
+}
+
 fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'static Encoding {
     let mut warn = |text: String| warnings.push(warning(WarningCode::Encoding, text));
     let label = source.media_type.and_then(charset);
@@ -237,24 +247,22 @@ fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'st
         let label: String = label.chars().take(40).collect();
         warn(format!("the charset \"{label}\" is unknown"));
     }
-    let wide = wide(page);
-    if known.is_none()
-        && let Some(found) = wide
-    {
-        warn(format!("no charset is declared; read as {}", lower_name(found)));
+    if let Some(found) = wide(page) {
+        match known {
+            Some(known) if known == found => {}
+            Some(known) => warn(format!("{} is declared, but the bytes are {}", lower_name(known), lower_name(found))),
+            None => warn(format!("no charset is declared; read as {}", lower_name(found))),
+        }
         return found;
     }
     let fit = Fit::of(page);
     if let Some(found) = known.filter(|e| *e == UTF_16LE || *e == UTF_16BE) {
         let markup = || memmem::find(page, b"</").is_some();
-        let narrow = wide.is_none() && memchr::memchr(0, page).is_none() && (fit.bad == 0 || markup());
-        let best = if narrow { UTF_8 } else { wide.unwrap_or(found) };
-        if best != found {
-            warn(format!("{} is declared, but the bytes are {}", lower_name(found), lower_name(best)));
-        }
+        let narrow = memchr::memchr(0, page).is_none() && (fit.bad == 0 || markup());
         if !narrow {
-            return best;
+            return found;
         }
+        warn(format!("{} is declared, but the bytes are not in it", lower_name(found)));
         known = None;
     }
     if known.is_none() && source.html {
@@ -269,6 +277,7 @@ fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'st
             warn(format!("{} is declared, but the bytes are UTF-8", lower_name(found)));
             return UTF_8;
         }
+        Some(found) if (found == WINDOWS_1252 || found == ISO_8859_15) && is_foreign(page) => {}
         Some(found) => return found,
         None if fit.bad == 0 && !escapes || fit.is_good() => return UTF_8,
         None => {}
@@ -280,7 +289,11 @@ fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'st
     let found = detector.guess(source.country.map(str::as_bytes), Utf8Detection::Allow);
     match known {
         _ if found == UTF_8 => {}
-        Some(_) => warn(format!("utf-8 is declared, but the bytes are not UTF-8; read as {}", lower_name(found))),
+        Some(known) if known == found => {}
+        Some(known) => {
+            let (known, found) = (lower_name(known), lower_name(found));
+            warn(format!("{known} is declared, but the bytes are not in it; read as {found}"));
+        }
         None => warn(format!("no charset is declared; read as {}", lower_name(found))),
     }
     found

@@ -258,6 +258,8 @@ fn labels_that_the_bytes_disprove() {
         (html("utf-16", french).into_bytes(), "", french, "utf-8"),
         (html("utf-8", french).into_bytes(), "utf-16", french, "utf-8"),
         (encode("windows-1252", &html("windows-1252", french)), "utf-16le", french, "windows-1252"),
+        (html("utf-8", french).encode_utf16().flat_map(u16::to_be_bytes).collect(), "utf-8", french, "utf-16be"),
+        (encode("windows-1251", &html("iso-8859-1", russian)), "", russian, "windows-1251"),
     ];
     for (n, (bytes, transport, words, encoding)) in cases.into_iter().enumerate() {
         let hints =
