@@ -3,6 +3,7 @@
 //! A message of several parts is read by its part of plain text. What quoted-printable escapes is left as it is but
 //! for line breaks, blanks and equals signs: these can be left out, so that the words are still those of the page.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use dixit_span::Span;
@@ -134,20 +135,80 @@ impl<'t> Fields<'t> {
                 .find(|mark| subject.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark)));
             match mark {
                 Some(mark) => subject = subject[mark.len()..].trim_start(),
-                // Words in another encoding are not those of the page.
-                None => return Some(subject).filter(|s| !s.is_empty() && !s.contains("=?")),
+                None => return Some(subject).filter(|s| !s.is_empty()),
             }
         }
     }
 }
 
+/// A field's words: those that are encoded, after RFC 2047, decoded.
+fn decoded(field: &str) -> Cow<'_, str> {
+    if !field.contains("=?") {
+        return Cow::Borrowed(field);
+    }
+    let mut out = String::with_capacity(field.len());
+    let mut rest = field;
+    let mut joined = false;
+    while let Some(at) = rest.find("=?") {
+        let mut parts = rest[at + 2..].splitn(4, '?');
+        let (label, way, words) = (parts.next(), parts.next(), parts.next());
+        let end = parts.next().filter(|e| e.starts_with('=')).map(|e| rest.len() - e.len() + 1);
+        let (Some(label), Some(way), Some(words), Some(end)) = (label, way, words, end) else { break };
+        // White space between two encoded words is none of the text.
+        if !joined || !rest[..at].trim().is_empty() {
+            out.push_str(&rest[..at]);
+        }
+        let bytes = if way.eq_ignore_ascii_case("b") { base64(words) } else { escaped(words) };
+        let label = label.split('*').next().unwrap_or(label);
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+        out.push_str(&encoding.decode_without_bom_handling(&bytes).0);
+        rest = &rest[end..];
+        joined = true;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn escaped(words: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while let Some(byte) = words.as_bytes().get(at) {
+        let code = words.get(at + 1..at + 3).filter(|_| *byte == b'=').and_then(|c| u8::from_str_radix(c, 16).ok());
+        out.push(code.unwrap_or(if *byte == b'_' { b' ' } else { *byte }));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    out
+}
+
+fn base64(words: &str) -> Vec<u8> {
+    let (mut bits, mut count) = (0u32, 0);
+    let mut out = Vec::with_capacity(words.len());
+    for byte in words.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
+    }
+    out
+}
+
 /// The name in front of an address.
 fn name(from: &str) -> Option<String> {
+    let from = &*decoded(from);
     let (shown, _) = from.split_once('<').unwrap_or((from, ""));
     let shown = shown.trim().trim_matches(['"', '\'']).trim();
     let shown = if shown.is_empty() { from.trim().trim_matches(['<', '>']) } else { shown };
-    (!shown.is_empty() && shown.len() <= 100 && !shown.contains("=?"))
-        .then(|| shown.split_whitespace().collect::<Vec<_>>().join(" "))
+    (!shown.is_empty() && shown.len() <= 100).then(|| shown.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a text of unknown kind is a message: it begins with a header.
@@ -304,12 +365,16 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn header(&mut self, fields: &Fields<'_>, order: Order, sound: &impl Fn(Stamp) -> bool) {
         if let Some(subject) = fields.subject() {
-            let at = subject.as_ptr() as usize - self.text.as_ptr() as usize;
-            let mut pen = Pen::new(Draft::new(BlockKind::Title));
-            pen.write(subject, at);
-            self.out.header.title = Some(pen.draft.text.clone());
+            let words = decoded(subject).split_whitespace().collect::<Vec<_>>().join(" ");
+            // Words that were encoded have no bytes that prove them, and are in the header alone.
+            if !subject.contains("=?") {
+                let at = subject.as_ptr() as usize - self.text.as_ptr() as usize;
+                let mut pen = Pen::new(Draft::new(BlockKind::Title));
+                pen.write(subject, at);
+                self.out.drafts.push(pen.draft);
+            }
+            self.out.header.title = Some(words);
             self.out.header.origin.push(("title", Origin::Meta));
-            self.out.drafts.push(pen.draft);
         }
         let names = fields.author().map(|a| debris::names(&a)).unwrap_or_default();
         if !names.is_empty() {
@@ -483,6 +548,19 @@ fn author(line: &str) -> Option<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn encoded_words() {
+        for (field, want) in [
+            ("plain =3D", "plain =3D"),
+            ("=?UTF-8?Q?Br=C3=BCcke_zu?=", "Brücke zu"),
+            ("=?utf-8?b?QnLDvGNrZQ==?= =?iso-8859-1?q?_z=FC?= bleibt", "Brücke zü bleibt"),
+            ("a =?utf-8?Q?b", "a =?utf-8?Q?b"),
+            ("=?x?y", "=?x?y"),
+        ] {
+            assert_eq!(decoded(field), want, "{field}");
+        }
+    }
 
     #[test]
     fn who_wrote() {

@@ -386,6 +386,8 @@ impl<F: Fn(Stamp) -> bool> Reader<'_, F> {
                 {
                     fenced = None;
                     self.close();
+                } else if bare.is_empty() {
+                    self.close();
                 } else {
                     self.add(BlockKind::Paragraph, depth, range, true);
                 }

@@ -65,6 +65,17 @@ fn of_several_parts_the_plain_one_is_read() {
 }
 
 #[test]
+fn encoded_fields_are_in_the_header_alone() {
+    let article = plain(
+        "From: =?utf-8?Q?Zo=C3=A9_Lambert?= <zoe@post.example>\nSubject: =?utf-8?B?QnLDvGNrZQ==?=\n\n\
+         The bridge will close on Monday, the council said.\n",
+    );
+    assert_eq!(article.header.title.as_deref(), Some("Brücke"));
+    assert_eq!(article.header.byline, ["Zoé Lambert"]);
+    assert_eq!(article.blocks.len(), 1);
+}
+
+#[test]
 fn a_message_in_html_alone_is_read_as_html() {
     let head = "From: Ann Lee <ann@post.example>\nSubject: Bridge to close\nContent-Type: ";
     let html = "<html><body><h1>Bridge to close</h1><p>The bridge will <b>close</b> on Monday, the council said.</p></body></html>";

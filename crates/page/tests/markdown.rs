@@ -27,7 +27,7 @@ fn a_page_in_markdown() {
          in a *letter*.\n\n\
          ![The bridge at night](bridge.jpg)\n\n## Why now\n\n> “We have no other choice,” the mayor said.\n> It is rust.\n\
          >\n> — Bo Fox\n\n- One pier is _gone_\n- Two are not\n\n1. First\n2. Second\n\n\
-         | Pier | State |\n|------|:-----:|\n| East | gone |\n| West|sound |\n\n```\n**kept** as it is\n```\n\n\
+         | Pier | State |\n|------|:-----:|\n| East | gone |\n| West|sound |\n\n```\n**kept** as it is\n\n# too\n```\n\n\
          Costs\n-----\n\nThe end is open, she said.\n",
     );
     assert_eq!(
@@ -46,6 +46,7 @@ fn a_page_in_markdown() {
             (TableRow, "East gone"),
             (TableRow, "West sound"),
             (Paragraph, "**kept** as it is"),
+            (Paragraph, "# too"),
             (Heading, "Costs"),
             (Paragraph, "The end is open, she said."),
         ]
