@@ -7,7 +7,7 @@ use dixit_identity::Resolution;
 use dixit_occasion::Circumstance;
 use dixit_page::{Article, Hints, Limits, Warning, WarningCode};
 use dixit_span::{ByteRange, SpanList};
-use dixit_text::{Document, Kind};
+use dixit_text::Document;
 use sha2::{Digest, Sha256};
 
 use crate::{Act, Page, Reading, Statement};
@@ -101,7 +101,7 @@ impl Engine {
         let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
         let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
         warnings.extend_from_slice(doc.warnings());
-        warnings.extend(other_language(&doc));
+        warnings.extend(other_language(&article));
         drop(doc);
 
         let digest: [u8; 32] = Sha256::digest(page).into();
@@ -126,24 +126,16 @@ impl Engine {
     }
 }
 
-/// A warning where the page says that it is in another language than English, or does not read like English.
-fn other_language(doc: &Document<'_>) -> Option<Warning> {
-    let told = doc.article().header.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
-    let text = match told {
-        Some(tag) if tag.eq_ignore_ascii_case("en") => return None,
-        Some(tag) => format!("the page is in the language {tag:?}; only English is read by its rules"),
-        None if reads_like_english(doc) => return None,
-        None => "the text does not read like English, the only language read by its rules".to_owned(),
-    };
+/// A warning where the article is in another language than English: as the caller or the page says, or as its
+/// letters tell.
+fn other_language(article: &Article) -> Option<Warning> {
+    let tag = article.header.language.as_deref()?;
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+    if primary.eq_ignore_ascii_case("en") {
+        return None;
+    }
+    let text = format!("the article is in the language {tag:?}; only English is read by its rules");
     Some(Warning { code: WarningCode::Language, text })
-}
-
-/// Whether a text is too short to tell, or has its share of the ten most frequent words: a quarter of English prose,
-/// less than a twentieth of its neighbours'.
-fn reads_like_english(doc: &Document<'_>) -> bool {
-    let frequent = ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for"];
-    let words = doc.tokens().iter().filter(|t| t.kind == Kind::Word).count();
-    words < 80 || (0..doc.len()).filter(|&i| frequent.contains(&doc.lower(i))).count() * 14 >= words
 }
 
 fn statement(

@@ -29,8 +29,10 @@ pub use act::{Act, of as act_of};
 pub use dixit_attribution::Manner;
 pub use dixit_identity::{Speaker, SpeakerKind};
 pub use dixit_occasion::{Basis, Granularity, Interval, Occasion, Prompt, Via};
-pub use dixit_page::{Article, Block, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode};
+pub use dixit_page::{
+    Article, Block, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, decode_ranges,
+};
 pub use dixit_span::{ByteRange, CodePoints, SourceMap, Span, SpanList};
 pub use engine::{Engine, Error, Options, Tier};
 pub use reading::{Page, Reading, Statement};
-pub use verify::{decode_ranges, proves};
+pub use verify::proves;

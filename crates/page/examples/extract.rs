@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use dixit_page::{Article, Hints, Limits, decode_range, read};
+use dixit_page::{Article, Hints, Limits, decode_ranges, read};
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
@@ -67,9 +67,8 @@ fn unproved_blocks(page: &[u8], article: &Article) -> usize {
             let (a, b) = (block.span.start() + any(block.span.len()), block.span.start() + any(block.span.len() + 1));
             let span = if n == 0 { block.span } else { dixit_span::Span::new(a.min(b), a.max(b)) };
             let words = span.slice(&article.text);
-            let decoded: String = (article.map.ranges(span).iter())
-                .map(|r| decode_range(&page[r.as_range()], article.encoding, article.media_type))
-                .collect();
+            let decoded = decode_ranges(page, &article.map.ranges(span), article.encoding, article.media_type);
+            let decoded = decoded.unwrap_or_default();
             !words.is_empty() && bare(words) != bare(&decoded)
         })
     };

@@ -500,6 +500,12 @@ fn after_leads(text: &str) -> (&str, bool) {
 }
 
 /// The persons that a text names, one each: nobody's offices, desks or outlets.
+/// The persons that a text names, one each: nobody's offices, desks or outlets.
+pub(crate) fn people(text: &str) -> Vec<String> {
+    let (text, _) = after_leads(text);
+    parts(text)
+}
+
 fn parts(text: &str) -> Vec<String> {
     let mut parted = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {

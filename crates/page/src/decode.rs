@@ -1,25 +1,42 @@
 //! Bytes to text, with the way back.
 //!
 //! The order is WHATWG's: byte order mark, the transport's charset, the page's own, then UTF-8 where the bytes are
-//! valid, then a guess. One departure: bytes that are valid UTF-8 with characters beyond ASCII are UTF-8 whatever
-//! ASCII-compatible charset is declared, since text in another charset is hardly ever valid UTF-8 by chance.
+//! valid, then a guess. What the bytes themselves disprove is not believed:
+//!
+//! - Bytes that are UTF-8 with characters beyond ASCII, but for one sequence in eight at most, are UTF-8 whatever
+//!   other charset is declared: text in another one is hardly ever valid UTF-8 by chance.
+//! - Bytes of which most beyond ASCII are not UTF-8 are not UTF-8.
+//! - Bytes declared as Latin letters that make whole words of accented ones are in another script.
+//! - In UTF-16 markup and blanks have NUL bytes: a page without them that is UTF-8 or has tags is not in UTF-16.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use dixit_span::{ByteRange, SourceMap, Span};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use dixit_span::{ByteRange, Shift, SourceMap, Span};
+use encoding_rs::{
+    DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_15, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1252,
+};
+use memchr::memmem;
 
 use crate::error::Kind;
+use crate::escape::{self, Piece, Reader, State};
 use crate::scan::{Event, Scanner};
 use crate::{Warning, WarningCode};
 
-/// Bytes in which a page's own declaration of its charset is looked for.
-const PRESCAN: usize = 1024;
+/// Bytes in which a page's own declaration of its charset is looked for. Browsers decode the first 1,024 by it at
+/// once, and begin anew where they come upon a later one.
+const PRESCAN: usize = 128 << 10;
 /// Bytes at which binary data and UTF-16 without a mark are recognised.
 const SNIFF: usize = 8 << 10;
-/// Bytes that the guess at an undeclared encoding looks at.
-const GUESS: usize = 4 << 20;
+/// Bytes in which sequences of UTF-8 are counted.
+const COUNTED: usize = 4 << 20;
+/// Bytes that the guess at an undeclared encoding looks at, from the first on that is not ASCII.
+const GUESS: usize = 256 << 10;
+/// Sequences of UTF-8 for each that is none, so that bytes are UTF-8 with damage.
+const DAMAGED: usize = 8;
+/// Sequences that are none, so that bytes declared as UTF-8 may be something else.
+const UNLIKELY: usize = 3;
 
 /// A page as text.
 #[derive(Debug)]
@@ -90,66 +107,66 @@ fn wide(page: &[u8]) -> Option<&'static Encoding> {
 
 /// The charset parameter of a media type.
 fn charset(media_type: &str) -> Option<&str> {
-    let at = media_type.to_ascii_lowercase().find("charset")?;
-    let rest = media_type[at + 7..].trim_start().strip_prefix('=')?.trim_start();
-    let rest = rest.trim_start_matches(['"', '\'']);
-    let end = rest.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace()).unwrap_or(rest.len());
-    Some(&rest[..end])
+    let lower = media_type.to_ascii_lowercase();
+    memmem::find_iter(lower.as_bytes(), b"charset").find_map(|at| {
+        let rest = media_type[at + 7..].trim_start().strip_prefix('=')?;
+        Some(label(rest)).filter(|l| !l.is_empty())
+    })
 }
 
-/// The charset that a page's `meta` elements declare in its first bytes.
+/// The name of a charset at the start of a text: pages put it in quotation marks of all kinds, twice, or half.
+fn label(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.' | '+'));
+    text[..end.unwrap_or(text.len())].trim_end_matches(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// The charset that a page's `meta` elements declare in its first bytes, else its XML declaration.
 fn declared(page: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&page[..page.len().min(PRESCAN)]);
-    let scanner = Scanner::new(&head);
-    for event in scanner {
-        let Event::Open(tag) = event else { continue };
-        if !tag.is("meta") {
-            continue;
-        }
-        let label = tag.attribute("charset").or_else(|| {
-            let kind = tag.attribute("http-equiv")?;
+    let metas = Scanner::new(&head).filter_map(|event| match event {
+        Event::Open(tag) if tag.is("meta") => Some(tag),
+        _ => None,
+    });
+    for tag in metas {
+        let typed = || {
+            let kind = tag.attribute("http-equiv").or_else(|| tag.attribute("name"))?;
             let content = tag.attribute("content")?;
-            kind.eq_ignore_ascii_case("content-type")
-                .then(|| charset(&content).map(str::to_owned))
-                .flatten()
-                .map(Cow::Owned)
-        });
-        if let Some(found) = label.and_then(|l| Encoding::for_label(l.trim().as_bytes())) {
-            // A page whose declaration can be read is not in UTF-16.
-            let wide = found == UTF_16LE || found == UTF_16BE;
-            return Some(if wide {
-                UTF_8
-            } else if found.name() == "x-user-defined" {
-                WINDOWS_1252
-            } else {
-                found
-            });
+            let typed = kind.trim().eq_ignore_ascii_case("content-type");
+            typed.then(|| charset(&content).and_then(readable)).flatten()
+        };
+        if let Some(found) = tag.attribute("charset").and_then(|c| readable(label(&c))).or_else(typed) {
+            return Some(found);
         }
     }
-    None
+    let xml = head.trim_start().strip_prefix("<?xml")?;
+    let xml = &xml[..xml.find('>')?];
+    let rest = xml[xml.find("encoding")? + 8..].trim_start().strip_prefix('=')?;
+    readable(label(rest))
 }
 
-/// Whether ASCII bytes stand for themselves whatever comes before them.
-fn keeps_ascii(encoding: &'static Encoding) -> bool {
-    encoding != UTF_16LE && encoding != UTF_16BE && encoding != ISO_2022_JP
+/// The encoding of that name, if a declaration in it can be read.
+fn readable(label: &str) -> Option<&'static Encoding> {
+    let found = Encoding::for_label(label.as_bytes())?;
+    Some(if found == UTF_16LE || found == UTF_16BE {
+        UTF_8
+    } else if found.name() == "x-user-defined" {
+        WINDOWS_1252
+    } else {
+        found
+    })
 }
 
 fn warning(code: WarningCode, text: String) -> Warning {
     Warning { code, text }
 }
 
-/// Decodes a page of `media_type`, as far as the caller knows that. `html` tells whether the page may declare its
-/// charset itself.
-pub(crate) fn decode<'p>(
-    page: &'p [u8],
-    media_type: Option<&str>,
-    html: bool,
-    limit: u32,
-) -> Result<Decoded<'p>, Kind> {
+/// Decodes a page.
+pub(crate) fn decode<'p>(page: &'p [u8], source: &Source<'_>, limit: u32) -> Result<Decoded<'p>, Kind> {
     let mut warnings = Vec::new();
     let (encoding, mark) = match Encoding::for_bom(page) {
         Some((encoding, mark)) => (encoding, mark),
-        None => (choose(page, media_type, html, &mut warnings), 0),
+        None => (choose(page, source, &mut warnings), 0),
     };
     let body = &page[mark..];
     if encoding == UTF_8 {
@@ -165,6 +182,8 @@ pub(crate) fn decode<'p>(
         utf16(body, mark, encoding == UTF_16BE, &mut out)?;
     } else if encoding.is_single_byte() {
         single(body, encoding, &mut out)?;
+    } else if encoding == ISO_2022_JP {
+        escaped(&mut Reader::new(body, State::Ascii), body, &mut out)?;
     } else {
         multi(body, encoding, &mut out)?;
     }
@@ -175,50 +194,131 @@ pub(crate) fn decode<'p>(
     Ok(Decoded { text: Cow::Owned(out.text), map: Some(out.map), encoding: name, warnings })
 }
 
-fn choose(page: &[u8], media_type: Option<&str>, html: bool, warnings: &mut Vec<Warning>) -> &'static Encoding {
-    let label = media_type.and_then(charset);
+/// How much of bytes beyond ASCII is UTF-8.
+#[derive(Clone, Copy, Debug)]
+struct Fit {
+    /// Characters of several bytes.
+    good: usize,
+    /// Sequences that are no character, but for one that the page's end cuts off.
+    bad: usize,
+}
+
+impl Fit {
+    fn of(page: &[u8]) -> Self {
+        let page = &page[..page.len().min(COUNTED)];
+        let mut fit = Self { good: 0, bad: 0 };
+        let mut left = page.len();
+        for chunk in page.utf8_chunks() {
+            let valid = chunk.valid().as_bytes();
+            // Each character of several bytes has one byte that begins it.
+            fit.good += valid.iter().filter(|b| **b >= 0xc0).count();
+            left -= valid.len() + chunk.invalid().len();
+            let cut = left == 0 && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+            fit.bad += usize::from(!chunk.invalid().is_empty() && !cut);
+        }
+        fit
+    }
+
+    /// UTF-8 that says so itself, for all its damage.
+    const fn is_good(self) -> bool {
+        self.good > 0 && self.good >= self.bad * DAMAGED
+    }
+
+    const fn is_bad(self) -> bool {
+        self.bad >= UNLIKELY && self.bad > self.good
+    }
+}
+
+/// Whether bytes that are said to be Latin letters are those of another script: words of accented letters alone.
+fn is_foreign(page: &[u8]) -> bool {
+    const WORDS: usize = 10;
+    let page = &page[..page.len().min(COUNTED)];
+    let letters = page.split(|b| *b < 0xc0).filter(|w| w.len() >= 4);
+    letters.filter(|w| w.iter().any(|b| *b != w[0])).take(WORDS).count() == WORDS
+}
+
+fn choose(page: &[u8], source: &Source<'_>, warnings: &mut Vec<Warning>) -> &'static Encoding {
+    let mut warn = |text: String| warnings.push(warning(WarningCode::Encoding, text));
+    let label = source.media_type.and_then(charset);
     let mut known = label.and_then(|l| Encoding::for_label(l.as_bytes()));
     if known.is_none()
         && let Some(label) = label
     {
         let label: String = label.chars().take(40).collect();
-        warnings.push(warning(WarningCode::Encoding, format!("the charset \"{label}\" is unknown")));
+        warn(format!("the charset \"{label}\" is unknown"));
     }
-    if known.is_none() {
-        known = wide(page);
-        if let Some(found) = known {
-            warnings
-                .push(warning(WarningCode::Encoding, format!("no charset is declared; read as {}", lower_name(found))));
+    if let Some(found) = wide(page) {
+        match known {
+            Some(known) if known == found => {}
+            Some(known) => warn(format!("{} is declared, but the bytes are {}", lower_name(known), lower_name(found))),
+            None => warn(format!("no charset is declared; read as {}", lower_name(found))),
         }
+        return found;
     }
-    if known.is_none() && html {
+    let fit = Fit::of(page);
+    if let Some(found) = known.filter(|e| *e == UTF_16LE || *e == UTF_16BE) {
+        let markup = || memmem::find(page, b"</").is_some();
+        let narrow = memchr::memchr(0, page).is_none() && (fit.bad == 0 || markup());
+        if !narrow {
+            return found;
+        }
+        warn(format!("{} is declared, but the bytes are not in it", lower_name(found)));
+        known = None;
+    }
+    if known.is_none() && source.html {
         known = declared(page);
     }
     let known = known.filter(|e| *e != REPLACEMENT);
     let escapes = memchr::memchr(0x1b, page).is_some();
     match known {
-        Some(found) if found == UTF_8 || !keeps_ascii(found) => return found,
-        Some(found) => {
-            if !page.is_ascii() && std::str::from_utf8(page).is_ok() {
-                let text = format!("{} is declared, but the bytes are UTF-8", lower_name(found));
-                warnings.push(warning(WarningCode::Encoding, text));
-                return UTF_8;
-            }
-            return found;
+        Some(found) if found == UTF_8 && !fit.is_bad() => return UTF_8,
+        Some(found) if found == UTF_8 => {}
+        Some(found) if fit.is_good() && !(found == ISO_2022_JP && escapes) => {
+            warn(format!("{} is declared, but the bytes are UTF-8", lower_name(found)));
+            return UTF_8;
         }
+        Some(found) if (found == WINDOWS_1252 || found == ISO_8859_15) && is_foreign(page) => {}
+        Some(found) => return found,
+        None if fit.bad == 0 && !escapes || fit.is_good() => return UTF_8,
         None => {}
     }
-    if std::str::from_utf8(page).is_ok() && !escapes {
-        return UTF_8;
-    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&page[..page.len().min(GUESS)], true);
-    let found = detector.guess(None, Utf8Detection::Allow);
-    if found != UTF_8 {
-        let text = format!("no charset is declared; read as {}", lower_name(found));
-        warnings.push(warning(WarningCode::Encoding, text));
+    let telling = page.iter().position(|b| !b.is_ascii() || *b == 0x1b).unwrap_or(0);
+    let sample = &page[telling..];
+    detector.feed(&sample[..sample.len().min(GUESS)], sample.len() <= GUESS);
+    let found = detector.guess(source.country.map(str::as_bytes), Utf8Detection::Allow);
+    match known {
+        _ if found == UTF_8 => {}
+        Some(known) if known == found => {}
+        Some(known) => {
+            let (known, found) = (lower_name(known), lower_name(found));
+            warn(format!("{known} is declared, but the bytes are not in it; read as {found}"));
+        }
+        None => warn(format!("no charset is declared; read as {}", lower_name(found))),
     }
     found
+}
+
+/// What is known of a page besides its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'h> {
+    media_type: Option<&'h str>,
+    /// Whether the page may declare its charset itself.
+    html: bool,
+    /// The last part of its host's name: what is written there is a hint for a guess.
+    country: Option<&'h str>,
+}
+
+impl<'h> Source<'h> {
+    /// From the transport's media type and the page's address, as far as the caller knows them.
+    pub(crate) fn new(media_type: Option<&'h str>, html: bool, url: Option<&'h str>) -> Self {
+        let host = url.and_then(|u| u.split_once("://")).map(|(_, rest)| rest);
+        let host = host.map(|h| h.split(['/', '?', '#', ':']).next().unwrap_or(h));
+        let country = host.and_then(|h| h.rsplit_once('.')).map(|(_, last)| last);
+        let plain =
+            |c: &&str| !c.is_empty() && c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        Self { media_type, html, country: country.filter(plain) }
+    }
 }
 
 /// The name of an encoding in lower case, as this crate gives it.
@@ -336,17 +436,37 @@ fn single(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<
     Ok(())
 }
 
+fn escaped(reader: &mut Reader<'_>, body: &[u8], out: &mut Writer) -> Result<(), Kind> {
+    for piece in reader {
+        match piece {
+            Piece::Copied(range) => out.copy(std::str::from_utf8(&body[range.clone()]).unwrap_or(""), range.start)?,
+            Piece::Made(c, range) => out.put(c, range.start, range.end)?,
+            Piece::Bad(range) => {
+                out.bad = true;
+                out.put('\u{fffd}', range.start, range.end)?;
+            }
+            Piece::Shift(state, range) => {
+                out.map.push_shift(Shift {
+                    page: ByteRange::new(range.start as u32, range.end as u32),
+                    state: state as u8,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Feeds the decoder byte by byte, so that each code point's bytes are known.
 ///
-/// In GBK and GB18030 a malformed sequence is only known as such by bytes that follow it: a few characters behind
-/// one may decode differently alone.
+/// In GBK and GB18030 a sequence may break off after bytes that are characters of their own, and only bytes behind
+/// them tell: at the end they are taken for such, so that a part of a text decodes as it does within the whole.
 fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(), Kind> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let keeps = keeps_ascii(encoding);
+    let four = encoding == GBK || encoding == GB18030;
     let mut buffer = [0u8; 32];
     let (mut at, mut start) = (0, 0);
     while at <= body.len() {
-        if keeps && start == at {
+        if start == at {
             let plain = ascii(&body[at..]);
             if plain > 0 {
                 out.copy(std::str::from_utf8(&body[at..at + plain]).unwrap_or(""), at)?;
@@ -364,11 +484,18 @@ fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(
             left -= c.len_utf8();
             // After a malformed sequence several characters may come at once: an ASCII one has one byte. Of two
             // characters that stand for the same bytes the first gets them.
-            let to = if keeps && c.is_ascii() { (start + 1).min(at) } else { at - left.min(at - start) };
+            let to = if c.is_ascii() { (start + 1).min(at) } else { at - left.min(at - start) };
             out.put(c, start, to)?;
             start = to;
         }
         match result {
+            DecoderResult::Malformed(..) if last && four && at > start + 1 => {
+                out.bad = true;
+                out.put('\u{fffd}', start, start + 1)?;
+                start += 1;
+                at = start;
+                decoder = encoding.new_decoder_without_bom_handling();
+            }
             DecoderResult::Malformed(_, after) => {
                 out.bad = true;
                 let end = at.saturating_sub(usize::from(after)).max(start);
@@ -386,13 +513,61 @@ fn multi(body: &[u8], encoding: &'static Encoding, out: &mut Writer) -> Result<(
 /// `text/html`, white space collapsed to single blanks.
 ///
 /// `encoding` is any label that the WHATWG standard knows; an unknown one is read as UTF-8. The bytes are taken to
-/// begin between two characters. In ISO-2022-JP, whose characters depend on an escape sequence before them, only
-/// ASCII and stretches that begin with their escape sequence can be read.
+/// begin between two characters, and in ISO-2022-JP in the state that a page begins in: a stretch behind an escape
+/// sequence takes [`decode_ranges`].
 #[must_use]
 pub fn decode_range(bytes: &[u8], encoding: &str, media_type: &str) -> String {
     let encoding = Encoding::for_label_no_replacement(encoding.as_bytes()).unwrap_or(UTF_8);
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let text = if media_type == "text/html" { crate::entity::unescape(&text) } else { text };
+    words(&part(bytes, encoding, &mut State::Ascii), media_type)
+}
+
+/// The words that byte ranges of a page hold, each as [`decode_range`] gives them, joined by single blanks.
+///
+/// In ISO-2022-JP one range goes on in the state that the last one ended in, so that a range may hold an escape
+/// sequence alone. Since the bytes of a pair are letters too, what is decoded would not always be what the page
+/// says; so the state must be the one in which the page itself is read there.
+///
+/// `None` where a range lies outside the page, or is read in another state than the page.
+#[must_use]
+pub fn decode_ranges(page: &[u8], ranges: &[ByteRange], encoding: &str, media_type: &str) -> Option<String> {
+    let encoding = Encoding::for_label_no_replacement(encoding.as_bytes()).unwrap_or(UTF_8);
+    let mut out = String::new();
+    let mut state = State::Ascii;
+    for range in ranges {
+        let bytes = page.get(range.as_range())?;
+        if encoding == ISO_2022_JP {
+            let here = escape::state_at(page, range.start() as usize);
+            if here != Some(state) && escape::escape(bytes).is_none() {
+                return None;
+            }
+        }
+        let words = words(&part(bytes, encoding, &mut state), media_type);
+        if !out.is_empty() && !words.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&words);
+    }
+    Some(out)
+}
+
+/// A part of a page, decoded as it is within the whole.
+fn part<'b>(bytes: &'b [u8], encoding: &'static Encoding, state: &mut State) -> Cow<'b, str> {
+    let mut out = Writer { text: String::new(), map: SourceMap::new(), limit: u32::MAX, bad: false };
+    // Without a limit nothing fails.
+    if encoding == ISO_2022_JP {
+        let mut reader = Reader::new(bytes, *state);
+        let _ = escaped(&mut reader, bytes, &mut out);
+        *state = reader.state;
+    } else if encoding == GBK || encoding == GB18030 {
+        let _ = multi(bytes, encoding, &mut out);
+    } else {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
+    Cow::Owned(out.text)
+}
+
+fn words(text: &str, media_type: &str) -> String {
+    let text = if media_type == "text/html" { crate::entity::unescape(text) } else { Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

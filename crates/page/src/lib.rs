@@ -4,9 +4,9 @@
 //! knows about it. It does no I/O and knows no clock.
 //!
 //! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
-//! (`plain`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
+//! (`plain`), and so are Markdown (`markdown`) and messages (`mail`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
 //! stream of the page's own words and built anew from them (`stream`), so that its text leads back to bytes without
-//! markup: [`decode_range`] of an article's ranges gives its words.
+//! markup: [`decode_ranges`] of an article's ranges gives its words.
 //!
 //! ```
 //! let page = b"<html><head><title>Bridge to close</title></head><body><h1>Bridge to close</h1>\
@@ -25,12 +25,17 @@ mod decode;
 mod draft;
 mod entity;
 mod error;
+mod escape;
 mod head;
 mod header;
 mod html;
+mod language;
 mod linked;
+mod mail;
+mod markdown;
 mod name;
 mod nesting;
+mod pen;
 mod plain;
 mod read;
 mod scan;
@@ -41,7 +46,7 @@ mod title;
 mod tree;
 
 pub use article::{Article, Block, BlockKind, Header, Origin, Warning, WarningCode};
-pub use decode::decode_range;
+pub use decode::{decode_range, decode_ranges};
 pub use error::Error;
 pub use read::{Hints, Limits, read};
 pub use stamp::Stamp;

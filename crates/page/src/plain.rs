@@ -37,7 +37,7 @@ pub(crate) fn read(text: &str, order: dates::Order, sound: impl Fn(Stamp) -> boo
         }
         if top && paragraph.rest.is_empty() {
             if let Some(dated) = dates::line(line, order) {
-                take_date(&mut out, dated, &sound);
+                take_date(&mut out, dated, &sound, Origin::Text);
                 continue;
             }
             if let Some(names) = byline::byline(line, false).filter(|_| out.header.byline.is_empty()) {
@@ -87,7 +87,8 @@ fn credit(header: &mut Header, agency: &str) {
     }
 }
 
-fn take_date(out: &mut Pasted, dated: dates::Dated, sound: &impl Fn(Stamp) -> bool) {
+/// Takes a date for the header's if that has none yet, or for an odd one.
+pub(crate) fn take_date(out: &mut Pasted, dated: dates::Dated, sound: &impl Fn(Stamp) -> bool, origin: Origin) {
     if !sound(dated.stamp) {
         out.odd.push(dated.stamp);
         return;
@@ -96,7 +97,7 @@ fn take_date(out: &mut Pasted, dated: dates::Dated, sound: &impl Fn(Stamp) -> bo
         if dated.updated { (&mut out.header.updated, "updated") } else { (&mut out.header.published, "published") };
     if slot.is_none() {
         *slot = Some(dated.stamp);
-        out.header.origin.push((name, Origin::Text));
+        out.header.origin.push((name, origin));
     }
 }
 
@@ -201,7 +202,7 @@ fn flush(text: &str, group: &mut Vec<Span>, out: &mut Vec<Paragraph>) {
 
 /// Whether lines without a blank one between them are one paragraph, wrapped at some width: about equally long but
 /// for the last, and mostly broken within a sentence.
-fn is_wrapped(text: &str, group: &[Span]) -> bool {
+pub(crate) fn is_wrapped(text: &str, group: &[Span]) -> bool {
     let [full @ .., last] = group else { return false };
     let longest = group.iter().map(|s| s.len()).max().unwrap_or(0);
     if full.is_empty() || !(40..=120).contains(&longest) || last.len() > longest {

@@ -4,11 +4,11 @@ use dixit_span::{SourceMap, Span};
 use jiff::ToSpan as _;
 
 use crate::dates::Order;
-use crate::decode::{self, Decoded};
+use crate::decode::{self, Decoded, Source};
 use crate::error::Kind;
 use crate::scan::{Event, Scanner};
 use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
-use crate::{dateline, dates, draft, html, plain};
+use crate::{dateline, dates, draft, html, language, mail, markdown, plain};
 
 /// What the caller knows about a page. All of it is optional; a hint is trusted before the page itself, but
 /// for `media_type`, which pages' own bytes may contradict.
@@ -73,13 +73,19 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
         return Err(Kind::Binary(what).into());
     }
     let said = hints.media_type.as_deref().and_then(is_html);
-    let Decoded { text, map, encoding, warnings } =
-        decode::decode(page, hints.media_type.as_deref(), said != Some(false), limits.page)?;
+    let source = Source::new(hints.media_type.as_deref(), said != Some(false), hints.url.as_deref());
+    let Decoded { text, map, encoding, warnings } = decode::decode(page, &source, limits.page)?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err(Kind::Empty.into());
     }
-    let markup = said.unwrap_or_else(|| looks_like_html(&text));
-    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, hints) };
+    let told = hints.media_type.as_deref().and_then(written);
+    let begun = || mail::looks_like(&text) && !mail::is_html(&text) || markdown::begins(&text);
+    let markup = match said {
+        Some(false) if told == Some(Written::Mail) => mail::is_html(&text),
+        Some(said) => said,
+        None => !begun() && looks_like_html(&text),
+    };
+    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, told, hints) };
     article.encoding = encoding;
     article.warnings.splice(0..0, warnings);
     if let Some(decoding) = map {
@@ -95,7 +101,24 @@ fn is_html(media_type: &str) -> Option<bool> {
     if ["text/html", "application/xhtml+xml"].iter().any(|t| essence.eq_ignore_ascii_case(t)) {
         return Some(true);
     }
-    essence.eq_ignore_ascii_case("text/plain").then_some(false)
+    (essence.eq_ignore_ascii_case("text/plain") || written(essence).is_some()).then_some(false)
+}
+
+/// Ways in which text without tags is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Markdown,
+    Mail,
+}
+
+/// The way that a media type names.
+fn written(media_type: &str) -> Option<Written> {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    let is = |names: &[&str]| names.iter().any(|t| essence.eq_ignore_ascii_case(t));
+    if is(&["text/markdown", "text/x-markdown"]) {
+        return Some(Written::Markdown);
+    }
+    is(&["message/rfc822", "message/global"]).then_some(Written::Mail)
 }
 
 fn looks_like_html(text: &str) -> bool {
@@ -140,10 +163,19 @@ fn verbatim(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
     Ok(article)
 }
 
-/// Text with the debris of the page it was pasted from.
-fn pasted(text: &str, hints: &Hints) -> Article {
+/// Text with the debris of the page it was pasted from, or with the marks of its own kind.
+fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> Article {
     let order = Order::of(hints.language.as_deref());
-    let found = plain::read(text, order, |stamp| is_sound(stamp, hints));
+    let sound = |stamp| is_sound(stamp, hints);
+    let seen = || {
+        let mail = mail::looks_like(text).then_some(Written::Mail);
+        mail.or_else(|| markdown::looks_like(text).then_some(Written::Markdown))
+    };
+    let found = match told.or_else(seen) {
+        Some(Written::Markdown) => markdown::read(text, order, sound),
+        Some(Written::Mail) => mail::read(text, order, sound),
+        None => plain::read(text, order, sound),
+    };
     let (text, blocks, map) = draft::join(found.drafts);
     let mut warnings: Vec<Warning> = found.odd.iter().take(1).map(|s| odd(*s)).collect();
     if !blocks.iter().any(|b| b.kind.is_body()) {
@@ -166,8 +198,12 @@ pub(crate) fn odd(stamp: Stamp) -> Warning {
     Warning { code: WarningCode::OddDate, text: format!("the date {stamp} cannot be right and is left out") }
 }
 
-/// What all articles get, whatever they were read from: the dateline, the caller's hints, a warning without a date.
+/// What all articles get, whatever they were read from: the language, the dateline, the caller's hints, a
+/// warning without a date.
 fn finish(article: &mut Article, hints: &Hints) {
+    if hints.language.is_none() {
+        language::settle(article);
+    }
     let header = &mut article.header;
     if let Some(found) = dateline::find(&article.text, &article.blocks) {
         header.dateline_span = Some(found.span);
@@ -188,8 +224,8 @@ fn finish(article: &mut Article, hints: &Hints) {
         header.published = Some(published);
         hinted("published");
     }
-    if let Some(language) = &hints.language {
-        header.language = Some(language.clone());
+    if let Some(tag) = &hints.language {
+        header.language = Some(tag.clone());
         hinted("language");
     }
     if let Some(url) = hints.url.as_ref().filter(|_| header.url.is_none()) {

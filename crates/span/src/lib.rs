@@ -32,5 +32,5 @@ mod map;
 mod span;
 
 pub use codepoints::CodePoints;
-pub use map::{ByteRange, Run, SourceMap};
+pub use map::{ByteRange, Run, Shift, SourceMap};
 pub use span::{Span, SpanList};

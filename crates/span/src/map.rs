@@ -88,16 +88,114 @@ impl Run {
 /// Runs ascend in the text; text between them (the blank lines that join blocks) has no bytes. In the page
 /// they usually ascend too, but a headline may come from a `meta` element and stand first all the same.
 /// A page in a fixed-width encoding takes one run for each stretch without markup, not one for each character.
+///
+/// Runs are kept packed, in two or three bytes each for the most part: where letters of one byte and of two take
+/// turns, there are nearly as many runs as the page has bytes.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct SourceMap {
-    runs: Vec<Run>,
+    /// All runs but the last.
+    packed: Vec<u8>,
+    /// Of every so many runs, the first.
+    marks: Vec<Mark>,
+    /// How many runs are packed.
+    count: u32,
+    /// Where the last packed run ends in the text and in the page.
+    ends: (u32, u32),
+    /// The last run, which may yet grow.
+    last: Option<Run>,
+    /// Ascending in the page.
+    shifts: Vec<Shift>,
+}
+
+/// Runs from one mark to the next.
+const MARKED: u32 = 32;
+
+/// A packed run that can be found without unpacking those before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Mark {
+    /// Where it stands in the packed bytes.
+    at: u32,
+    /// Where the run before it ends in the text and in the page.
+    ends: (u32, u32),
+}
+
+/// Unpacks runs.
+#[derive(Clone, Debug)]
+struct Runs<'m> {
+    map: &'m SourceMap,
+    at: usize,
+    ends: (u32, u32),
+    last: Option<Run>,
+}
+
+/// A packed run begins with a byte of flags: the text's step (0 for one that follows), whether text lies between it
+/// and the run before, whether bytes of the page do, ahead or back, and the page's step (7 for one that follows).
+/// Numbers follow as varints: those of the flags, then how many steps there are.
+const GAP: u8 = 1 << 2;
+const AHEAD: u8 = 1 << 3;
+const BACK: u8 = 1 << 4;
+
+impl Runs<'_> {
+    fn byte(&mut self) -> u8 {
+        let byte = self.map.packed.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        byte
+    }
+
+    fn number(&mut self) -> u32 {
+        let mut out = 0;
+        for shift in (0..32).step_by(7) {
+            let byte = self.byte();
+            out |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        out
+    }
+}
+
+impl Iterator for Runs<'_> {
+    type Item = Run;
+
+    fn next(&mut self) -> Option<Run> {
+        if self.at >= self.map.packed.len() {
+            return self.last.take();
+        }
+        let flags = self.byte();
+        let text_step = if flags & 3 == 0 { self.number() } else { u32::from(flags & 3) };
+        let page_step = if flags >> 5 == 7 { self.number() } else { u32::from(flags >> 5) };
+        let text = self.ends.0 + if flags & GAP == 0 { 0 } else { self.number() };
+        let page = match flags & (AHEAD | BACK) {
+            AHEAD => self.ends.1 + self.number(),
+            BACK => self.ends.1 - self.number(),
+            _ => self.ends.1,
+        };
+        let steps = self.number();
+        self.ends = (text + steps * text_step, page + steps * page_step);
+        Some(Run {
+            text: Span::new(text, self.ends.0),
+            page: ByteRange::new(page, self.ends.1),
+            step: (text_step, page_step),
+        })
+    }
+}
+
+/// Bytes of the page that stand for no text but say how those behind them are read: an escape sequence of
+/// ISO-2022-JP.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shift {
+    /// Where in the page.
+    pub page: ByteRange,
+    /// Which way of reading begins behind it; a page begins with 0.
+    pub state: u8,
 }
 
 impl SourceMap {
     /// A map of nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self { runs: Vec::new() }
+        Self { packed: Vec::new(), marks: Vec::new(), count: 0, ends: (0, 0), last: None, shifts: Vec::new() }
     }
 
     /// The map of a text that is the page itself, byte for byte.
@@ -109,9 +207,55 @@ impl SourceMap {
     }
 
     /// The runs, in the order of the text.
-    #[must_use]
-    pub fn runs(&self) -> &[Run] {
-        &self.runs
+    pub fn runs(&self) -> impl Iterator<Item = Run> + '_ {
+        Runs { map: self, at: 0, ends: (0, 0), last: self.last }
+    }
+
+    /// The runs that end behind byte `at` of the text.
+    fn runs_from(&self, at: u32) -> impl Iterator<Item = Run> + '_ {
+        let mark = self.marks.partition_point(|m| m.ends.0 <= at).checked_sub(1).and_then(|n| self.marks.get(n));
+        let (packed, ends) = mark.map_or((0, (0, 0)), |m| (m.at as usize, m.ends));
+        let runs = Runs { map: self, at: packed, ends, last: self.last };
+        runs.skip_while(move |run| run.text.end() <= at)
+    }
+
+    fn pack(&mut self, run: &Run) {
+        if self.count.is_multiple_of(MARKED) {
+            self.marks.push(Mark { at: self.packed.len() as u32, ends: self.ends });
+        }
+        self.count += 1;
+        let (text, page) = run.step;
+        let gap = run.text.start() - self.ends.0;
+        let (ahead, back) =
+            (run.page.start().saturating_sub(self.ends.1), self.ends.1.saturating_sub(run.page.start()));
+        let at = self.packed.len();
+        self.packed.push(0);
+        let mut flags = 0;
+        let mut number = |flag: u8, set: bool, mut n: u32| {
+            if !set {
+                return;
+            }
+            flags |= flag;
+            while n >= 0x80 {
+                self.packed.push(n as u8 | 0x80);
+                n >>= 7;
+            }
+            self.packed.push(n as u8);
+        };
+        number(0, !(1..4).contains(&text), text);
+        number(7 << 5, page >= 7, page);
+        number(GAP, gap > 0, gap);
+        number(AHEAD, ahead > 0, ahead);
+        number(BACK, back > 0, back);
+        number(0, true, run.text.len() / text.max(1));
+        if (1..4).contains(&text) {
+            flags |= text as u8;
+        }
+        if page < 7 {
+            flags |= (page as u8) << 5;
+        }
+        self.packed[at] = flags;
+        self.ends = (run.text.end(), run.page.end());
     }
 
     /// Adds text that stands in the page as it is, from byte `page` on. It must follow the text mapped so far.
@@ -122,6 +266,12 @@ impl SourceMap {
     /// Adds one code point that stands for the bytes `page`. It must follow the text mapped so far.
     pub fn push_replaced(&mut self, text: Span, page: ByteRange) {
         self.push(text, page, (text.len(), page.len()));
+    }
+
+    /// Adds a shift that stands behind those of the page so far.
+    pub fn push_shift(&mut self, shift: Shift) {
+        debug_assert!(self.shifts.last().is_none_or(|s| s.page.end() <= shift.page.start()));
+        self.shifts.push(shift);
     }
 
     /// Adds the part of another map that lies under `span`, moved so that it begins at byte `at` of this one's text.
@@ -136,8 +286,8 @@ impl SourceMap {
         if text.is_empty() {
             return;
         }
-        debug_assert!(self.runs.last().is_none_or(|r| r.text.end() <= text.start()));
-        if let Some(last) = self.runs.last_mut()
+        debug_assert!(self.last.is_none_or(|r| r.text.end() <= text.start()));
+        if let Some(last) = &mut self.last
             && last.step == step
             && last.text.end() == text.start()
             && last.page.end() == page.start()
@@ -146,13 +296,18 @@ impl SourceMap {
             last.page = ByteRange::new(last.page.start(), page.end());
             return;
         }
-        self.runs.push(Run { text, page, step });
+        if let Some(run) = self.last.replace(Run { text, page, step }) {
+            self.pack(&run);
+        }
     }
 
     /// The page's bytes that produced `span`: maximal runs, in the order of the text.
     ///
     /// Bytes that follow one another in the page become one range, so no range holds markup: a tag stands
     /// between runs, never in one.
+    ///
+    /// Where the page's encoding has shifts, each that the bytes need comes before them, as a range of its own if
+    /// other text lies between: the ranges' bytes, joined, are in the page's encoding again.
     #[must_use]
     pub fn ranges(&self, span: Span) -> Vec<ByteRange> {
         let mut out = Vec::new();
@@ -171,18 +326,36 @@ impl SourceMap {
     }
 
     fn collect(&self, span: Span, out: &mut Vec<ByteRange>) {
+        let join = |out: &mut Vec<ByteRange>, page: ByteRange| match out.last_mut() {
+            Some(last) if last.end() == page.start() => *last = ByteRange::new(last.start(), page.end()),
+            _ => out.push(page),
+        };
         for (_, page, _) in self.parts(span) {
-            match out.last_mut() {
-                Some(last) if last.end() == page.start() => *last = ByteRange::new(last.start(), page.end()),
-                _ => out.push(page),
+            if !self.shifts.is_empty()
+                && let Some(shift) = self.needed(out.last().copied(), page)
+            {
+                join(out, shift.page);
             }
+            join(out, page);
+        }
+    }
+
+    /// The shift to put between two ranges so that the second's bytes are read as in the page.
+    fn needed(&self, before: Option<ByteRange>, page: ByteRange) -> Option<Shift> {
+        let last = |end: u32| self.shifts[..self.shifts.partition_point(|s| s.page.end() <= end)].last().copied();
+        let state = before.and_then(|b| last(b.end())).map_or(0, |s| s.state);
+        let here = last(page.start());
+        match here {
+            Some(shift) => (shift.state != state).then_some(shift),
+            // The page's beginning has no shift of its own: any other back to its state will do.
+            None if state != 0 => self.shifts.iter().find(|s| s.state == 0).copied(),
+            None => None,
         }
     }
 
     /// The parts of runs under `span`, widened to whole steps: where in the text, where in the page, which step.
     fn parts(&self, span: Span) -> impl Iterator<Item = (Span, ByteRange, (u32, u32))> + '_ {
-        let first = self.runs.partition_point(|r| r.text.end() <= span.start());
-        self.runs[first..].iter().map_while(move |run| {
+        self.runs_from(span.start()).map_while(move |run| {
             let part = run.text.intersect(span)?;
             let (text, page) = run.part(part);
             Some((text, page, run.step))
@@ -192,9 +365,8 @@ impl SourceMap {
     /// Whether every byte of `span` has bytes in the page.
     #[must_use]
     pub fn covers(&self, span: Span) -> bool {
-        let first = self.runs.partition_point(|r| r.text.end() <= span.start());
         let mut at = span.start();
-        for run in &self.runs[first..] {
+        for run in self.runs_from(span.start()) {
             if at >= span.end() || run.text.start() > at {
                 break;
             }
@@ -209,8 +381,8 @@ impl SourceMap {
     /// A code point whose decoded bytes have no bytes of their own in the page is left out.
     #[must_use]
     pub fn through(&self, decoding: &Self) -> Self {
-        let mut out = Self::new();
-        for run in &self.runs {
+        let mut out = Self { shifts: decoding.shifts.clone(), ..Self::new() };
+        for run in self.runs() {
             let decoded = Span::new(run.page.start(), run.page.end());
             if run.step == (1, 1) {
                 for (at, page, step) in decoding.parts(decoded) {
@@ -262,7 +434,7 @@ mod tests {
         for n in 0..1000 {
             map.push_replaced(Span::new(3 * n, 3 * n + 3), ByteRange::new(2 * n, 2 * n + 2));
         }
-        assert_eq!(map.runs().len(), 1);
+        assert_eq!(map.runs().count(), 1);
         assert_eq!(map.ranges(Span::new(6, 12)), [ByteRange::new(4, 8)]);
         // A cut code point is taken whole.
         assert_eq!(map.ranges(Span::new(7, 8)), [ByteRange::new(4, 6)]);
@@ -278,7 +450,75 @@ mod tests {
         assert_eq!(map.ranges(Span::new(3, 7)), [ByteRange::new(13, 14), ByteRange::new(30, 31)]);
     }
 
+    /// Letters of one byte and of two in turn, as in "ü, ü, ü" in an old encoding: the most runs that a page can have.
+    #[test]
+    fn many_runs_take_little_memory() {
+        let mut map = SourceMap::new();
+        for n in 0..10_000 {
+            map.push_copied(Span::new(3 * n, 3 * n + 1), 2 * n);
+            map.push_replaced(Span::new(3 * n + 1, 3 * n + 3), ByteRange::new(2 * n + 1, 2 * n + 2));
+        }
+        let bytes = map.packed.len() + map.marks.len() * size_of::<Mark>();
+        assert!(map.runs().count() == 20_000 && bytes < 60_000, "{bytes}");
+        assert_eq!(map.ranges(Span::new(29_998, 30_000)), [ByteRange::new(19_999, 20_000)]);
+    }
+
+    /// "a", a shift, "bc", a shift back, "d".
+    #[test]
+    fn shifts_stand_before_what_needs_them() {
+        let mut map = SourceMap::new();
+        map.push_copied(Span::new(0, 1), 0);
+        map.push_shift(Shift { page: ByteRange::new(1, 4), state: 1 });
+        map.push_replaced(Span::new(1, 4), ByteRange::new(4, 6));
+        map.push_replaced(Span::new(4, 7), ByteRange::new(6, 8));
+        map.push_shift(Shift { page: ByteRange::new(8, 11), state: 0 });
+        map.push_copied(Span::new(7, 8), 11);
+        let all = SourceMap::identity(8).through(&map);
+        for map in [map, all] {
+            assert_eq!(map.ranges(Span::new(0, 8)), [ByteRange::new(0, 12)]);
+            assert_eq!(map.ranges(Span::new(0, 1)), [ByteRange::new(0, 1)]);
+            assert_eq!(map.ranges(Span::new(1, 4)), [ByteRange::new(1, 6)]);
+            assert_eq!(map.ranges(Span::new(4, 7)), [ByteRange::new(1, 4), ByteRange::new(6, 8)]);
+            assert_eq!(map.ranges(Span::new(7, 8)), [ByteRange::new(11, 12)]);
+            let two: SpanList = [Span::new(4, 7), Span::new(7, 8)].into_iter().collect();
+            assert_eq!(map.ranges_of(&two), [ByteRange::new(1, 4), ByteRange::new(6, 12)]);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn runs_come_out_of_their_packing(
+            pieces in prop::collection::vec((1u32..6, 0u32..300, 0u32..3, 0u32..20, 0u32..400_000), 0..200)
+        ) {
+            let (mut map, mut runs, mut text) = (SourceMap::new(), Vec::<Run>::new(), 0);
+            for (width, bytes, gap, steps, page) in pieces {
+                text += gap;
+                let start = text;
+                for n in 0..=steps {
+                    let at = page + n * bytes;
+                    map.push_replaced(Span::new(text, text + width), ByteRange::new(at, at + bytes));
+                    text += width;
+                }
+                let run = Run {
+                    text: Span::new(start, text),
+                    page: ByteRange::new(page, page + (steps + 1) * bytes),
+                    step: (width, bytes),
+                };
+                match runs.last_mut() {
+                    Some(l) if l.step == run.step && l.text.end() == start && l.page.end() == page => {
+                        l.text = l.text.cover(run.text);
+                        l.page = ByteRange::new(l.page.start(), run.page.end());
+                    }
+                    _ => runs.push(run),
+                }
+            }
+            prop_assert_eq!(map.runs().collect::<Vec<_>>(), runs.clone());
+            for at in (0..text).step_by(7) {
+                let first = map.runs_from(at).next();
+                prop_assert_eq!(first, runs.iter().copied().find(|r| r.text.end() > at));
+            }
+        }
+
         #[test]
         fn ranges_of_parts_join_to_the_ranges_of_the_whole(
             pieces in prop::collection::vec((1u32..9, 0u32..3, any::<bool>()), 1..12), cut in 0u32..60
@@ -295,7 +535,7 @@ mod tests {
                 }
                 text += len;
             }
-            let cut = map.runs().iter().map(|r| r.text.start()).filter(|s| *s <= cut).max().unwrap_or(0);
+            let cut = map.runs().map(|r| r.text.start()).filter(|s| *s <= cut).max().unwrap_or(0);
             let bytes = |span| map.ranges(span).iter().map(|r| r.len()).sum::<u32>();
             prop_assert_eq!(bytes(Span::new(0, text)), bytes(Span::new(0, cut)) + bytes(Span::new(cut, text)));
             prop_assert!(map.covers(Span::new(0, text)));
