@@ -8,12 +8,19 @@ type Make = Box<dyn Fn(usize) -> Vec<u8>>;
 pub(crate) struct Kind {
     /// What it is, in a few words.
     pub(crate) name: String,
+    /// Its media type.
+    pub(crate) media_type: &'static str,
     make: Make,
 }
 
 impl Kind {
     fn new(name: impl Into<String>, make: impl Fn(usize) -> Vec<u8> + 'static) -> Self {
-        Self { name: name.into(), make: Box::new(make) }
+        Self { name: name.into(), media_type: "text/html", make: Box::new(make) }
+    }
+
+    /// The same bytes as plain text.
+    fn plain(self) -> Self {
+        Self { media_type: "text/plain", ..self }
     }
 
     /// A page of this kind of `bytes` bytes, or some more.
@@ -83,7 +90,7 @@ const PILES: &[(&str, &str)] = &[
     ("scripts never closed", "<script>x<!--"),
     ("styles never closed", "<style>x"),
     ("titles", "<title>Bridge</title>"),
-    ("text areas never closed", "<textarea>x</p>"),
+    ("text areas never closed", "<textarea>x"),
     ("CDATA in SVG", "<svg><![CDATA[x]]></svg>"),
     ("CDATA never closed", "<svg><![CDATA["),
     ("processing instructions", "<?x"),
@@ -93,7 +100,7 @@ const PILES: &[(&str, &str)] = &[
     ("attributes never closed", "a <b c=\""),
     ("quotation marks", "\""),
     ("unclosed quotations", "<p>\u{201c}We have tugs and more,"),
-    ("NULs", "x\0"),
+    ("NULs", "Mayor Ann Lee said so on Monday.\0 "),
     ("white space", "x \t\n \u{a0}"),
     ("bidirectional and invisible marks", "\u{202e}x\u{200b}\u{301}"),
     ("metas", "<meta property=\"og:title\" content=\"Bridge to close\">"),
@@ -110,6 +117,29 @@ const REFERENCES: &[&str] = &[
     "&notit;",
     "&NotEqualTilde;",
     "&CounterClockwiseContour",
+];
+
+/// Lines and pieces of lines of pasted text.
+const PASTED: &[(&str, &str)] = &[
+    ("one word", "w"),
+    ("one line", "word "),
+    ("one line of sentences", SENTENCE),
+    ("lines", "Mayor Ann Lee said on Monday that the bridge will close.\n"),
+    ("paragraphs", "Mayor Ann Lee said on Monday that the bridge will close.\n\n"),
+    ("lines of one letter", "x\n"),
+    ("empty lines", " \r\n"),
+    ("labels of advertisements", "AD\n"),
+    ("bylines", "By Ann Lee\n"),
+    ("times", "14:05 12.09.2024\n"),
+    ("datelines", "CALDER BAY (AP) - "),
+    ("headings", "# Bridge to close\n\n"),
+    ("list items", "- Bridge [closed](http://example.org/) to **all**\n"),
+    ("table rows", "| Hill | 12 |\n"),
+    ("marks of emphasis", "*_"),
+    ("brackets", "[("),
+    ("quotation marks", "\""),
+    ("unclosed quotations", "\n\n\u{201c}We have tugs and more,"),
+    ("references", "&amp;"),
 ];
 
 /// All kinds of hostile page.
@@ -205,6 +235,9 @@ pub(crate) fn kinds() -> Vec<Kind> {
             .chain(b"\xcc\xfd\xf0 \xf1\xea\xe0\xe7\xe0\xeb. ".repeat(bytes / 12))
             .collect()
     }));
+    for &(name, unit) in PASTED {
+        kinds.push(Kind::new(format!("pasted: {name}"), move |bytes| unit.repeat(bytes / unit.len()).into()).plain());
+    }
     kinds
 }
 
