@@ -130,7 +130,7 @@ pub(crate) fn figures(folder: &Path, gold: &Path) -> Result<String> {
     );
     let _ = writeln!(
         out,
-        "# Speed: one thread on one core, time inside the call alone, bytes to text and header, all {} pages; median of {repetitions} \
+        "# Speed: one thread on one core, time of the CPU inside the call alone, bytes to text and header, all {} pages; median of {repetitions} \
          interleaved runs. 95 %: ours less theirs, {RESAMPLES} resamples of the pages.",
         gold.len()
     );
