@@ -30,6 +30,18 @@ pub(crate) struct Gold {
     pub(crate) url: Option<String>,
 }
 
+impl Gold {
+    /// Whether the page's text is known.
+    pub(crate) const fn has_text(&self) -> bool {
+        self.body.is_some()
+    }
+
+    /// Whether pieces are known that must or must not be in the text.
+    pub(crate) const fn has_snippets(&self) -> bool {
+        self.with.is_some() || self.without.is_some()
+    }
+}
+
 /// What was found on one page.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Page {
@@ -295,7 +307,7 @@ pub(crate) fn score(gold: &BTreeMap<String, Gold>, pred: &[Page]) -> Scores {
         if let Some(body) = &g.body {
             scores.text.push(text_counts(body, text));
         }
-        if g.with.is_some() || g.without.is_some() {
+        if g.has_snippets() {
             scores.snippets.0 += 1;
             let text = collapse(text);
             let found = |list: &Option<Vec<String>>| {

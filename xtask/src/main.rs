@@ -6,8 +6,10 @@ mod bench;
 mod bootstrap;
 mod cases;
 mod extraction;
+mod hostile;
 mod jsonl;
 mod lexicon;
+mod peers;
 mod python;
 mod reading;
 mod schema;
@@ -131,6 +133,30 @@ enum Command {
         #[arg(default_value = "../shared/data/polnear/dev.jsonl")]
         texts: PathBuf,
     },
+    /// Figures of the page stage and its peers from the predictions that `scripts/peers` makes
+    Peers {
+        /// Folder of predictions, NAME.REPETITION.jsonl
+        folder: PathBuf,
+        /// Gold: a JSON object of pages by id
+        #[arg(long, value_name = "FILE", default_value = "../shared/data/pages/ground-truth.json")]
+        gold: PathBuf,
+    },
+    /// The table of such figures in Markdown
+    PeersTable {
+        /// What `cargo xtask peers` printed
+        figures: PathBuf,
+        /// Write the table between the marks "peers" of this file
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
+    /// Time the page stage on hostile pages: ten million bytes of each kind within two seconds
+    ///
+    /// Fails if a kind takes longer. Bytes must be at most 14 million, as a page over 16 MiB is refused.
+    Hostile {
+        /// Bytes of each page
+        #[arg(long, value_name = "N", default_value_t = 10_000_000)]
+        bytes: usize,
+    },
 }
 
 fn main() -> ExitCode {
@@ -162,6 +188,19 @@ fn run(command: Command) -> Result<()> {
         Command::NewCase { family, name } => println!("{}", cases::append(root, &family, &name)?),
         Command::Schema { check } => schema::write(&root.join("schema/reading.schema.json"), check)?,
         Command::Bench { texts } => print!("{}", bench::report(&texts)?),
+        Command::Peers { folder, gold } => print!("{}", peers::figures(&folder, &gold)?),
+        Command::PeersTable { figures, write } => {
+            let table = peers::table(&figures)?;
+            match write {
+                Some(path) => score::write_between_marks(&path, "peers", &table)?,
+                None => print!("{table}"),
+            }
+        }
+        Command::Hostile { bytes } => {
+            let (table, fast) = hostile::report(bytes)?;
+            print!("{table}");
+            ensure!(fast, "some hostile pages take too long");
+        }
         Command::ScoreAttribution { gold, pred, json, ci, jaccard } => {
             ensure!((0.0..=1.0).contains(&jaccard), "--jaccard {jaccard}: give a share from 0 to 1");
             let (gold, pred) = (attribution::read(&gold, true)?, attribution::read(&pred, false)?);

@@ -165,7 +165,9 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         run.tables.push(table);
     }
     if let Some(path) = &args.write {
-        write_between_marks(path, &run.tables)?;
+        let tables: Vec<String> = run.tables.iter().map(Table::markdown).collect();
+        let command = format!("`cargo xtask score --write {}`, {}", path.display(), circumstances());
+        write_between_marks(path, "scores", &format!("{command}\n\n{}", tables.join("\n")))?;
         return Ok(format!("{} is written\n", path.display()));
     }
     let tables: Vec<String> = run.tables.iter().map(|t| if args.markdown { t.markdown() } else { t.text() }).collect();
@@ -453,24 +455,15 @@ fn readings_table(sets: &[Scored]) -> Table {
     table
 }
 
-const MARKS: [&str; 2] = ["<!-- scores: begin -->", "<!-- scores: end -->"];
-
-fn write_between_marks(path: &Path, tables: &[Table]) -> Result<()> {
+/// Puts a text between the marks `<!-- NAME: begin -->` and `<!-- NAME: end -->` of a file.
+pub(crate) fn write_between_marks(path: &Path, name: &str, text: &str) -> Result<()> {
     let old = jsonl::read_text(path)?;
-    let parts = old.split_once(MARKS[0]).and_then(|(before, rest)| Some((before, rest.split_once(MARKS[1])?.1)));
+    let marks = ["begin", "end"].map(|end| format!("<!-- {name}: {end} -->"));
+    let parts = old.split_once(&marks[0]).and_then(|(before, rest)| Some((before, rest.split_once(&marks[1])?.1)));
     let Some((before, after)) = parts else {
-        bail!("{}: needs a line {:?} and a later line {:?} to write between", path.display(), MARKS[0], MARKS[1]);
+        bail!("{}: needs a line {:?} and a later line {:?} to write between", path.display(), marks[0], marks[1]);
     };
-    let tables: Vec<String> = tables.iter().map(Table::markdown).collect();
-    let new = format!(
-        "{before}{}\n`cargo xtask score --write {}`, {}\n\n{}{}{after}",
-        MARKS[0],
-        path.display(),
-        circumstances(),
-        tables.join("\n"),
-        MARKS[1]
-    );
-    jsonl::write_text(path, &new)
+    jsonl::write_text(path, &format!("{before}{}\n{text}{}{after}", marks[0], marks[1]))
 }
 
 /// When, on which kind of machine, by which engine: what a figure needs beside it.

@@ -91,3 +91,33 @@ fn the_tagger_is_measured_on_a_treebank() {
     let report = stdout(&xtask(&["tags", "treebank.jsonl"]));
     assert!(report.starts_with("sentences cut into gold tokens 100.0 %  (4 of 4)"), "{report}");
 }
+
+/// The table of peers: our row first, speed against the reference, a dash where a peer gives nothing.
+#[test]
+fn peers_stand_in_one_table() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str, title: &str, seconds: f64| {
+        let line = |id: &str| {
+            format!("{{\"id\":\"{id}\",\"text\":{text:?},\"title\":{title:?},\"bytes\":2000,\"seconds\":{seconds}}}\n")
+        };
+        std::fs::write(folder.join(name), ["quay", "ferry", "fog", "gone"].map(line).concat()).unwrap();
+    };
+    for (n, seconds) in [(1, 0.002), (2, 0.001), (3, 0.009)] {
+        write(&format!("dixit-page.{n}.jsonl"), "The ferry sank.\nGone.", "Fog", seconds);
+        write(&format!("trafilatura 2.3.1 (Python).{n}.jsonl"), "The ferry sank, it did.", "", 10.0 * seconds);
+    }
+    let figures = stdout(&xtask(&["peers", folder.to_str().unwrap(), "--gold", "extraction.gold.json"]));
+    let kept = folder.with_extension("txt");
+    std::fs::write(&kept, &figures).unwrap();
+    let table = stdout(&xtask(&["peers-table", kept.to_str().unwrap()]));
+    let rows: Vec<Vec<&str>> = table.lines().filter(|l| l.starts_with('|')).map(|l| l.split(" | ").collect()).collect();
+    assert_eq!(rows.len(), 4, "{table}");
+    let (ours, theirs) = (&rows[2], &rows[3]);
+    assert_eq!((ours[0], &ours[12..]), ("| **dixit-page**", ["500.0", "1.0", "10.0 |"].as_slice()), "{table}");
+    assert_eq!((theirs[0], &theirs[12..]), ("| trafilatura 2.3.1 (Python)", ["50.0", "0.1", "1.0 |"].as_slice()));
+    // No lines, no titles.
+    assert_eq!((ours[8], ours[11], theirs[8], theirs[11]), ("25.0", "0", "-", "-"), "{table}");
+    assert!(table.starts_with("`scripts/peers`, "), "{table}");
+}

@@ -33,11 +33,13 @@ fn twice_the_input_costs_at_most_three_times() {
     let page = |unit: &str, times: usize| format!("<html><body>{}</body></html>", unit.repeat(times));
     let text = |unit: &str, times: usize| format!("Hill said {}", unit.repeat(times));
     type Make<'a> = &'a dyn Fn(&str, usize) -> String;
-    let cases: [(&str, Make<'_>, &str); 9] = [
+    let cases: [(&str, Make<'_>, &str); 11] = [
         ("div.html", &page, "<div>"),
         ("b.html", &page, "<b>x"),
         ("list.html", &page, "<ul><li>x"),
         ("link.html", &page, "<a><i>x"),
+        ("table.html", &|unit, times| format!("<body><table>{}</table>", unit.repeat(times)), "<tr><td>Hill<td>12"),
+        ("live.html", &page, "<p><time datetime=2024-03-06T11:00>11:00</time><p>“No,” Hill said.</p>"),
         ("sentence.txt", &text, "that the plan of it and "),
         ("marks.txt", &text, "\" "),
         ("singles.txt", &text, "\u{2018}a "),

@@ -34,7 +34,13 @@ pub(crate) fn sound(bytes: &[u8], article: &Article) {
         end = block.span.end();
         let words = block.span.slice(&article.text);
         assert!(!words.is_empty() && words.trim() == words, "a block without words: {words:?}");
-        let cuts: Vec<u32> = words.char_indices().map(|(n, _)| block.span.start() + n as u32).chain([end]).collect();
+        // No cut inside a character reference that stands for two characters: the second has no bytes of its own.
+        let whole = |at: u32, c: char| {
+            let ranges = article.map.ranges(Span::new(at, at + c.len_utf8() as u32));
+            c.is_whitespace() || ranges.iter().any(|r| !r.is_empty())
+        };
+        let starts = words.char_indices().map(|(n, c)| (block.span.start() + n as u32, c));
+        let cuts: Vec<u32> = starts.filter(|(at, c)| whole(*at, *c)).map(|(at, _)| at).chain([end]).collect();
         let step = (cuts.len() / 6).max(1);
         let spans = std::iter::once(block.span)
             .chain(cuts.iter().step_by(step).flat_map(|a| cuts.iter().rev().step_by(step).map(|b| Span::new(*a, *b))));
