@@ -5,3 +5,10 @@
 /// A line is a feature, an act and a weight, parted by tabs; lines that begin with `#` are comments. Features are
 /// those of `dixit::act_features`; a pair that is not listed weighs nothing. The act with the largest sum wins.
 pub const ACT: &str = include_str!("../act.tsv");
+
+/// Trees by which a line of a web page is told to belong to the article or to what surrounds it.
+///
+/// A line is one tree; lines that begin with `#` are comments. Nodes stand parted by tabs, each question before its
+/// lesser side and then its greater one: a question is the number of a feature of `dixit-page` and a bound, a leaf is
+/// what it adds to the log odds.
+pub const PAGE: &str = include_str!("../page.tsv");

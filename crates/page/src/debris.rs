@@ -311,6 +311,10 @@ const PREFIXES: &[&str] = &[
     "if you notice an error",
     "found a mistake",
     "last updated on",
+    "also on ",
+    "reporting by ",
+    "this slideshow requires",
+    "[button",
 ];
 
 /// Longest line that [`PREFIXES`] decide about, in bytes.
@@ -349,6 +353,9 @@ pub(crate) fn is_debris(line: &str) -> bool {
         if PREFIXES.iter().any(|p| start.starts_with(p)) {
             return true;
         }
+    }
+    if bare.len() <= PREFIXED && ["click here for", "click here to"].iter().any(|w| bare.contains(w)) {
+        return !line.contains(['"', '“']);
     }
     let cookies = bare.contains("cookie")
         && ["accept", "consent", "policy", "settings", "our site"].iter().any(|w| bare.contains(w));
@@ -452,6 +459,17 @@ pub(crate) fn key(text: &str) -> String {
         out.extend(word.chars().flat_map(char::to_lowercase));
     }
     out
+}
+
+/// A hash of a text's [`key`].
+pub(crate) fn key_hash(text: &str) -> u64 {
+    // FNV-1a.
+    let mix = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x100_0000_01b3);
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        hash = mix(word.chars().flat_map(char::to_lowercase).fold(hash, mix), ' ');
+    }
+    hash
 }
 
 #[cfg(test)]

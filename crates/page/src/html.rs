@@ -1,52 +1,55 @@
 //! HTML to an article.
 //!
-//! Which blocks make the article is decided by an extractor that builds a tree; where their words stand in the page,
-//! by a linear pass of our own ([`Stream`]). A page that nests too deep for a tree is read by that pass alone.
+//! A page is read as a tree ([`Tree`]), its visible text as lines ([`Lines`]); a model says which lines make the
+//! article ([`content`]), rules take out what is debris by its words, and what is left becomes blocks.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use crate::dates::{self, Order};
 use crate::draft::{self, Draft};
+use crate::features::Features;
+use crate::header::{self, Found};
+use crate::lines::{Lines, Role, tags};
+use crate::name::Name;
 use crate::read::{is_sound, no_article};
-use crate::stream::{Line, Locator, Role, Stream};
-use crate::tree::Tree;
-use crate::{
-    Article, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, byline, debris, header, nesting,
-};
+use crate::tree::{Id, Tree};
+use crate::words::Classes;
+use crate::{Article, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, byline, content, debris};
 
-/// Blocks at an article's beginning that may repeat its date and byline.
+/// Lines at an article's beginning that may repeat its date and byline.
 const TOP: usize = 8;
 /// Words without a sentence that are an article all the same.
 const TELLING: usize = 50;
-/// Lines beyond which those of a page without structure are no longer blocks of their own.
-const LINES: usize = 100_000;
 /// Shortest text that is dropped where it stands a second time, in bytes.
 const REPEATED: usize = 80;
-/// `time` lines that make a live blog.
+/// Lines that are times alone which make a live blog.
 const LIVE: usize = 2;
+/// Longest line that may be the time of an entry, in bytes.
+const MARK: usize = 40;
 
 /// Reads a page that is HTML. The map leads to `page`; encoding, hints and the dateline are the caller's.
 pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
     let mut warnings = Vec::new();
-    let content = match nesting::excess(page, limits.depth) {
-        None => extract(page),
-        Some(why) => {
-            let text = format!("{why}; the text was read without its structure");
-            warnings.push(Warning { code: WarningCode::DeepNesting, text });
-            None
-        }
-    };
-    let deep = !warnings.is_empty();
-    let stream = Stream::new(page);
     let tree = Tree::new(page, limits.depth);
-    let header::Found { mut header, title, order, live } = header::read(&tree, page, hints, &mut warnings);
-    let mut drafts = match &content {
-        Some(content) => located(&stream, content, live, header.published, &mut warnings),
-        None if deep => plainly(&stream),
-        None => Vec::new(),
-    };
-    clean(&mut drafts, title.as_ref().map(|t| t.draft.text.as_str()), order, &mut header, hints);
+    for (is, text) in [
+        (tree.too_deep, "elements nest deeper than is read; what lies deeper was read without its structure"),
+        (tree.too_many, "the page has more elements than are read; the rest is left out"),
+    ] {
+        if is {
+            warnings.push(Warning { code: WarningCode::DeepNesting, text: text.to_owned() });
+        }
+    }
+    let lines = Lines::new(&tree, page);
+    let Found { mut header, title, order, live } = header::read(&tree, page, hints, &mut warnings);
+    let title_line = title.as_ref().and_then(|t| t.heading).and_then(|h| lines.first_within(&tree, h));
+    let mut kept = content::choose(&tree, &lines, title_line);
+    let key = title.as_ref().map(|t| debris::key(&t.draft.text));
+    clean(&lines, &mut kept, key.as_deref(), order, &mut header, hints);
+    let mut drafts = Assembly { tree: &tree, lines: &lines, order }.drafts(&kept, title_line, live, header.published);
+    // Headings that nothing follows belong to what stood below the article.
+    while drafts.last().is_some_and(|d| d.kind == BlockKind::Heading) {
+        drafts.pop();
+    }
 
     let body = drafts.iter().filter(|d| d.kind.is_body());
     let words = body.clone().flat_map(|d| d.text.split_whitespace()).take(TELLING).count();
@@ -61,144 +64,18 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
     Article { header, text, blocks, map, media_type: "text/html", encoding: "", warnings }
 }
 
-/// The part of a page that is its article, as HTML. The one place that knows the extractor.
-fn extract(page: &str) -> Option<String> {
-    let config = dom_smoothie::Config { disable_json_ld: true, ..dom_smoothie::Config::default() };
-    let article = dom_smoothie::Readability::new(page, None, Some(config)).ok()?.parse().ok()?;
-    Some(article.content.to_string())
-}
-
-/// The blocks of extracted content, built anew from the page.
-fn located(
-    stream: &Stream<'_>,
-    content: &str,
-    live: bool,
-    day: Option<Stamp>,
-    warnings: &mut Vec<Warning>,
-) -> Vec<Draft> {
-    let found = Stream::new(content);
-    let mut locator = Locator::new(stream);
-    let mut out: Vec<Draft> = Vec::new();
-    let mut lost = 0;
-    let marks = marks(&found, day);
-    let live = marks.iter().filter(|m| m.is_some()).count() >= if live { 1 } else { LIVE };
-    let mut time: Option<Stamp> = None;
-    let mut quotes: (u32, usize) = (0, 0);
-    for (number, line) in found.lines.iter().enumerate() {
-        let range = found.range(number);
-        let words = &found.bare[range.clone()];
-        if live && let Some(mark) = marks[number] {
-            time = Some(mark);
-            let _ = locator.find(words);
-            continue;
-        }
-        if is_link_line(line, &range, &found) {
-            continue;
-        }
-        let places = match locator.find(words) {
-            Some(place) => vec![place],
-            // The extractor took something out of the block's middle: its pieces stand apart.
-            None => {
-                let pieces = found.segments(range.clone());
-                if pieces.len() > 1 {
-                    pieces.into_iter().filter_map(|p| locator.find(&found.bare[p])).collect()
-                } else {
-                    Vec::new()
-                }
-            }
-        };
-        if places.is_empty() {
-            lost += 1;
-            continue;
-        }
-        let mut draft = Draft::new(line.role.kind());
-        for place in places {
-            draft.extend(stream.draft(place, line.role.kind()));
-        }
-        if line.group > 0 && quotes.0 != line.group {
-            quotes = (line.group, out.len());
-        }
-        // The author of a quotation is no block of it.
-        let quoted = line.group > 0 && out[quotes.1.min(out.len())..].iter().any(|d| d.kind == BlockKind::Quote);
-        if quoted && matches!(line.role, Role::Cite | Role::Caption) {
-            let author =
-                draft.text.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned();
-            for quote in &mut out[quotes.1..] {
-                quote.author.get_or_insert_with(|| author.clone());
-            }
-            continue;
-        }
-        if live && time.is_some() && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Heading) {
-            draft.time = time;
-            if draft.kind == BlockKind::Paragraph {
-                draft.kind = BlockKind::Entry;
-            }
-        }
-        out.push(draft);
+/// Calls `each` with the text and the features of every visible line of a page that is HTML.
+pub(crate) fn line_features(page: &str, hints: &Hints, limits: &Limits, mut each: impl FnMut(&str, &[f32])) {
+    let tree = Tree::new(page, limits.depth);
+    let lines = Lines::new(&tree, page);
+    let title = header::read(&tree, page, hints, &mut Vec::new()).title;
+    let title = title.and_then(|t| t.heading).and_then(|h| lines.first_within(&tree, h));
+    let features = Features::new(&tree, &lines, title);
+    let mut row = Vec::new();
+    for n in 0..lines.len() {
+        features.write(n, &mut row);
+        each(lines.words(n), &row);
     }
-    if lost > 0 {
-        let text = format!("{lost} blocks could not be led back to the page's bytes and are left out");
-        warnings.push(Warning { code: WarningCode::Untraceable, text });
-    }
-    out
-}
-
-/// Which lines are nothing but the time of a live-blog entry.
-fn marks(found: &Stream<'_>, day: Option<Stamp>) -> Vec<Option<Stamp>> {
-    let mut times = found.times.iter().peekable();
-    let mut out = Vec::with_capacity(found.lines.len());
-    for (number, line) in found.lines.iter().enumerate() {
-        let range = found.range(number);
-        let mut given = None;
-        while let Some((_, value)) = times.next_if(|(at, _)| (*at as usize) < range.end) {
-            given = given.or_else(|| value.parse::<Stamp>().ok());
-        }
-        let short = range.len() <= 40;
-        let mark = short.then(|| {
-            let words = found.words(range.clone());
-            let alone = || dates::line(&words, Order::Unknown).map(|d| d.stamp);
-            if line.time && given.is_some() && words.bytes().any(|b| b.is_ascii_digit()) {
-                return given;
-            }
-            alone().or_else(|| {
-                let time = dates::time_of_day(&words)?;
-                Some(Stamp { date: day?.date, time: Some(time), offset: None })
-            })
-        });
-        out.push(mark.flatten());
-    }
-    out
-}
-
-/// A line that is one link, or a row of them: a way to other pages.
-fn is_link_line(line: &Line, range: &Range<usize>, stream: &Stream<'_>) -> bool {
-    let all = line.links as usize * 10 >= range.len() * 9;
-    match line.role {
-        Role::Text | Role::Item | Role::Row => {
-            all && range.len() < 150 && !stream.bare[range.clone()].ends_with(['.', '”', '"'])
-        }
-        _ => false,
-    }
-}
-
-/// The lines of a page that look like text, without help of a tree.
-fn plainly(stream: &Stream<'_>) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
-    for (number, line) in stream.lines.iter().enumerate() {
-        let range = stream.range(number);
-        if line.aside || line.links as usize * 2 > range.len() {
-            continue;
-        }
-        let draft = stream.draft(range, line.role.kind());
-        let enough = draft.text.split_whitespace().take(5).count() == 5;
-        let heading = matches!(line.role, Role::Heading(2..)) && !out.is_empty();
-        match out.last_mut() {
-            Some(last) if enough && number > LINES => last.extend(draft),
-            _ if enough || heading => out.push(draft),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Words enough to be part of an article: a sentence, or a stretch of text.
@@ -211,57 +88,193 @@ fn is_prose(text: &str) -> bool {
         || words >= 4 && text.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', '…'])
 }
 
-/// Takes debris out of the blocks, and what they repeat of the header.
-fn clean(drafts: &mut Vec<Draft>, title: Option<&str>, order: Order, header: &mut Header, hints: &Hints) {
-    let title = title.map(debris::key);
+/// Takes debris out of the lines that are kept, and what they repeat of the header.
+fn clean(
+    lines: &Lines<'_>,
+    kept: &mut [bool],
+    title: Option<&str>,
+    order: Order,
+    header: &mut Header,
+    hints: &Hints,
+) {
     let mut seen = 0;
     let mut last: Option<String> = None;
     // Galleries and teasers repeat their words; sentences of this length are written once.
-    let mut known: HashSet<String> = HashSet::new();
-    drafts.retain_mut(|draft| {
-        let text = draft.text.trim();
-        if debris::is_debris(text) {
-            return false;
+    let mut known: HashSet<u64> = HashSet::new();
+    for n in 0..kept.len() {
+        if !kept[n] {
+            continue;
         }
-        let short = text.len() <= 300;
-        if short {
+        let text = lines.words(n);
+        kept[n] = false;
+        if debris::is_debris(text) {
+            continue;
+        }
+        if text.len() <= 300 {
             let key = debris::key(text);
-            if Some(&key) == title.as_ref() || (Some(&key) == last.as_ref() && key.len() > 12) {
-                return false;
+            if Some(key.as_str()) == title || (Some(&key) == last.as_ref() && key.len() > 12) {
+                continue;
             }
-            if key.len() > REPEATED && !known.insert(key.clone()) {
-                return false;
+            if key.len() > REPEATED && !known.insert(debris::key_hash(text)) {
+                continue;
             }
-            if debris::is_caption(text) && matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-                draft.kind = BlockKind::Caption;
-                return true;
+            if seen < TOP {
+                if let Some(dated) = dates::line(text, order) {
+                    if header.published.is_none() && !dated.updated && is_sound(dated.stamp, hints) {
+                        header.published = Some(dated.stamp);
+                        header.origin.push(("published", Origin::Text));
+                    }
+                    continue;
+                }
+                let named = byline::byline(text, false).filter(|_| !is_prose(text));
+                if named.is_some() || header.byline.iter().any(|n| debris::key(n) == key) {
+                    continue;
+                }
             }
             last = Some(key);
         }
-        if seen < TOP && short {
-            if let Some(dated) = dates::line(text, order) {
-                if header.published.is_none() && !dated.updated && is_sound(dated.stamp, hints) {
-                    header.published = Some(dated.stamp);
-                    header.origin.push(("published", Origin::Text));
-                }
-                return false;
+        seen += 1;
+        kept[n] = true;
+    }
+}
+
+/// Makes blocks of lines.
+struct Assembly<'l, 't> {
+    tree: &'l Tree<'t>,
+    lines: &'l Lines<'t>,
+    order: Order,
+}
+
+impl Assembly<'_, '_> {
+    /// The blocks of the lines that are `kept`, and of the captions among them. `live` tells that the page calls
+    /// itself a live blog, `day` on which day it was published.
+    fn drafts(&self, kept: &[bool], title: Option<usize>, live: bool, day: Option<Stamp>) -> Vec<Draft> {
+        let mut out: Vec<Draft> = Vec::new();
+        let first = kept.iter().position(|k| *k).unwrap_or(0);
+        let first = title.map_or(first, |t| first.min(t));
+        let last = kept.iter().rposition(|k| *k).map_or(0, |n| n + 1);
+        let marks: Vec<Option<Stamp>> = (first..last).map(|n| self.mark(n, day)).collect();
+        let live = marks.iter().filter(|m| m.is_some()).count() >= if live { 1 } else { LIVE };
+        let mut time: Option<Stamp> = None;
+        let mut quotes: (u32, usize) = (0, 0);
+        // The line before this one became part of the last block.
+        let mut open = None;
+        for n in first..last {
+            let line = &self.lines.lines[n];
+            if live && let Some(mark) = marks[n - first] {
+                time = Some(mark);
+                continue;
             }
-            if let Some(names) = byline::byline(text, false).filter(|_| !is_prose(text)) {
-                if header.byline.is_empty() {
-                    header.byline = names;
-                    header.origin.push(("byline", Origin::Text));
+            let role = line.role();
+            let author = line.group > 0 && matches!(role, Role::Cite | Role::Caption | Role::Quote);
+            if author && quotes.0 == line.group && out.len() > quotes.1 {
+                let named = matches!(role, Role::Cite | Role::Caption);
+                let post = !named && self.is_signature(n);
+                if named || post {
+                    let author = signed(self.lines.words(n));
+                    for quote in out[quotes.1..].iter_mut().filter(|d| d.kind == BlockKind::Quote) {
+                        quote.author.get_or_insert_with(|| author.clone());
+                    }
                 }
-                return false;
+                if named {
+                    continue;
+                }
+                if post && kept[n] {
+                    // A post's signature reads on in the text, but is none of its words.
+                    out.push(self.lines.draft(n, BlockKind::Paragraph));
+                    continue;
+                }
             }
-            if header.byline.iter().any(|n| debris::key(n) == debris::key(text)) {
-                return false;
+            let kind = match role.kind() {
+                _ if !kept[n] => match self.is_caption(n) {
+                    true => BlockKind::Caption,
+                    false => continue,
+                },
+                // What the model keeps of a figure is text.
+                BlockKind::Caption => BlockKind::Paragraph,
+                kind => kind,
+            };
+            let mut draft = self.lines.draft(n, kind);
+            if line.soft
+                && open == Some(n.wrapping_sub(1))
+                && let Some(before) = out.last_mut().filter(|d| d.kind == kind && kind != BlockKind::Caption)
+            {
+                before.extend(draft);
+                open = Some(n);
+                continue;
+            }
+            if kind == BlockKind::Quote && line.group > 0 && quotes.0 != line.group {
+                quotes = (line.group, out.len());
+            }
+            if live && time.is_some() && matches!(kind, BlockKind::Paragraph | BlockKind::Heading) {
+                draft.time = time;
+                if kind == BlockKind::Paragraph {
+                    draft.kind = BlockKind::Entry;
+                }
+            }
+            open = Some(n);
+            out.push(draft);
+        }
+        out
+    }
+
+    /// The time that a line gives for a live-blog entry, if it is nothing else.
+    fn mark(&self, n: usize, day: Option<Stamp>) -> Option<Stamp> {
+        let words = self.lines.words(n);
+        if words.len() > MARK || !words.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let line = &self.lines.lines[n];
+        if line.time {
+            let element = self.tree.around(line.first).find(|id| self.tree.node(*id).name == Name::Time);
+            let given = element.and_then(|e| self.tree.attribute(e, "datetime"));
+            if let Some(stamp) = given.and_then(|g| g.parse().ok()) {
+                return Some(stamp);
             }
         }
-        seen += 1;
-        true
-    });
-    // Headings that nothing follows belong to what stood below the article.
-    while drafts.last().is_some_and(|d| d.kind == BlockKind::Heading) {
-        drafts.pop();
+        dates::line(words, self.order).map(|d| d.stamp).or_else(|| {
+            let time = dates::time_of_day(words)?;
+            Some(Stamp { date: day?.date, time: Some(time), offset: None })
+        })
     }
+
+    /// Whether a line that is no body is the caption of a picture in the article.
+    fn is_caption(&self, n: usize) -> bool {
+        let line = &self.lines.lines[n];
+        let words = self.lines.words(n);
+        let called = line.near.meets(Classes::CAPTION) || debris::is_caption(words);
+        let figure = line.tags & tags::CAPTION != 0 || line.tags & tags::FIGURE != 0 && called;
+        let away = tags::NAV | tags::ASIDE | tags::FOOTER | tags::FORM | tags::BUTTON;
+        (figure || called && self.has_picture(line.block))
+            && line.tags & away == 0
+            && line.heading == 0
+            && words.split_whitespace().take(4).count() == 4
+            && line.links as usize * 2 <= words.len()
+            && !line.classes.meets(ELSEWHERE)
+            && !debris::is_debris(words)
+    }
+
+    /// Whether a picture stands in an element or close around it.
+    fn has_picture(&self, block: Id) -> bool {
+        let near = self.tree.around(block).take(2).find(|id| {
+            let node = self.tree.node(*id);
+            node.end - id < 60 && self.tree.within(*id).any(|i| matches!(self.tree.node(i).name, Name::Img | Name::Picture))
+        });
+        near.is_some()
+    }
+
+    /// Whether a line of a quotation signs it: "— Ann Lee (@annlee) May 3, 2024".
+    fn is_signature(&self, n: usize) -> bool {
+        let words = self.lines.words(n);
+        words.len() <= 200 && words.starts_with(['—', '–', '-']) && !words.ends_with(['.', '"', '”'])
+    }
+}
+
+/// What stands beside an article by what it is called.
+const ELSEWHERE: Classes =
+    Classes::RELATED.and(Classes::SIDEBAR).and(Classes::COMMENT).and(Classes::AD).and(Classes::TEASER);
+
+/// The author that a quotation is signed with.
+fn signed(words: &str) -> String {
+    words.trim_start_matches(['-', '–', '—', ' ', '(']).trim_end_matches([')', ' ']).to_owned()
 }

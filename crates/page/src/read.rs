@@ -95,6 +95,17 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
     Ok(article)
 }
 
+/// Calls `each` with the text and the features of every visible line of an HTML page, in the page's order: what the
+/// model that tells articles from their surroundings is trained on.
+///
+/// # Errors
+/// If the page is larger than the limit after decoding.
+pub fn line_features(page: &[u8], limits: &Limits, each: impl FnMut(&str, &[f32])) -> Result<(), Error> {
+    let decoded = decode::decode(page, &Source::new(None, true, None), limits.page)?;
+    html::line_features(&decoded.text, &Hints::default(), limits, each);
+    Ok(())
+}
+
 /// Whether a media type is that of HTML, or of plain text; none where it is neither.
 fn is_html(media_type: &str) -> Option<bool> {
     let essence = media_type.split(';').next().unwrap_or("").trim();
