@@ -32,10 +32,16 @@ pub(crate) enum Order {
     Unknown,
 }
 
+/// Domains of countries whose pages in English write the day first, whatever a template says of their language.
+const DAY_FIRST: [&str; 14] = ["uk", "ie", "au", "nz", "in", "za", "pk", "ng", "ke", "gh", "sg", "my", "lk", "bd"];
+
 impl Order {
-    /// The habit of a language; only English leaves it open.
-    pub(crate) fn of(language: Option<&str>) -> Self {
+    /// The habit of a language; only English leaves it open, and then it is that of the country.
+    pub(crate) fn of(language: Option<&str>, url: Option<&str>) -> Self {
+        let host = url.and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+        let country = host.and_then(|h| h.rsplit('.').next()).is_some_and(|top| DAY_FIRST.contains(&top));
         match language.map(str::to_ascii_lowercase).as_deref() {
+            None | Some("en" | "" | "en-us" | "en_us") if country => Self::DayFirst,
             None | Some("en" | "") => Self::Unknown,
             Some("en-us" | "en_us") => Self::MonthFirst,
             Some(_) => Self::DayFirst,
@@ -717,6 +723,23 @@ pub(crate) fn time_of_day(text: &str) -> Option<Time> {
     let (time, last) = time_at(&tokens, 0)?;
     let idle = |t: &String| zone(t).is_some() || REGIONS.contains(&t.as_str()) || matches!(t.as_str(), "uhr" | "h");
     (tokens.len() - last <= 2 && tokens[last + 1..].iter().all(idle)).then_some(time)
+}
+
+/// Year and month that a URL's path gives: `/2023/11/talks`.
+pub(crate) fn month_in_url(url: &str) -> Option<(i16, i8)> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = &path[path.find("http").unwrap_or(0)..];
+    let mut parts = path.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        if part.len() == 4
+            && let Some(year) = year(part).filter(|y| (1990..2100).contains(y))
+            && let Some(month) = parts.peek().filter(|m| m.len() == 2).and_then(|m| number(m))
+            && (1..=12).contains(&month)
+        {
+            return Some((year, month as i8));
+        }
+    }
+    None
 }
 
 /// The day that a URL gives: `/2023/11/14/`, `/2023/nov/14/`, `-2023-11-14-`, `-20231114`, `?date=2023-11-14`.

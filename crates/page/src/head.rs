@@ -254,8 +254,7 @@ impl<'t> Head<'t> {
     }
 
     /// Dates of publication, best first.
-    pub(crate) fn published(&self) -> Vec<Declared> {
-        let order = Order::of(self.language().map(|(l, _)| l).as_deref());
+    pub(crate) fn published(&self, order: Order) -> Vec<Declared> {
         let mut out = Vec::new();
         let mut take = |text: Option<&String>, origin, exact| {
             if let Some(stamp) = text.and_then(|t| dates::value(t, order)) {
@@ -280,8 +279,7 @@ impl<'t> Head<'t> {
     }
 
     /// Dates of the last change, best first.
-    pub(crate) fn updated(&self) -> Vec<Declared> {
-        let order = Order::of(self.language().map(|(l, _)| l).as_deref());
+    pub(crate) fn updated(&self, order: Order) -> Vec<Declared> {
         let mut out = Vec::new();
         let mut take = |text: Option<&String>, origin| {
             if let Some(stamp) = text.and_then(|t| dates::value(t, order)) {
@@ -355,6 +353,11 @@ impl<'t> Head<'t> {
                 && l.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
                 && l.split('-').next().is_some_and(|p| matches!(p.len(), 2 | 3))
         })
+    }
+
+    /// The address of the picture that stands for the article.
+    pub(crate) fn picture(&self) -> Option<String> {
+        ["og:image", "twitter:image"].iter().find_map(|n| self.value(n)).map(|(url, _)| url)
     }
 
     pub(crate) fn url(&self) -> Option<(String, Origin)> {

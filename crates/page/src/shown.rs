@@ -22,6 +22,8 @@ const PLAIN: (i32, i32) = (8, 12);
 const LINE: usize = 240;
 /// Lines that are read behind the headline, and before it.
 const LINES: usize = 250;
+/// Longest link that counts for no line, in bytes.
+const SHORT: usize = 16;
 /// Words of a line that may hold a date without being marked as one.
 const FEW: usize = 14;
 /// Nodes in an element that is more than a line of particulars.
@@ -67,6 +69,17 @@ impl SeenDate {
     pub(crate) fn distance(&self) -> i32 {
         let lines = if self.line < 0 { 3 - 3 * self.line } else { self.line };
         lines + if self.late { 3 } else { 0 }
+    }
+
+    /// How little speaks for a date beside the headline: a mark is worth some lines, but not a whole article.
+    pub(crate) fn cost(&self) -> i32 {
+        let mark = match self.rank {
+            Rank::Exact => return self.distance().min(3),
+            Rank::Called => 1,
+            Rank::Marked => 3,
+            _ => 6,
+        };
+        mark + self.distance()
     }
 }
 
@@ -415,7 +428,16 @@ impl Seen {
             Some(heading) => lines.partition_point(|l| l.node < heading),
             None => 0,
         };
-        let at = |line: usize| line as i32 - middle as i32;
+        // A bar of links to share a page is long in lines, but not in what it says.
+        let mut places: Vec<i32> = Vec::with_capacity(lines.len() + 1);
+        let mut place = 0;
+        for line in &lines {
+            places.push(place);
+            place += i32::from(line.marks & LINK == 0 || line.text.len() > SHORT);
+        }
+        places.push(place);
+        let headline = places.get(middle).copied().unwrap_or(0);
+        let at = |line: usize| places.get(line).copied().unwrap_or(place) - headline;
         let mut out = Self::default();
         for mark in dated {
             out.dated(tree, mark, at(mark.line), order);
@@ -483,13 +505,13 @@ impl Seen {
         }
         // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
         if text.split_whitespace().count() > FEW
-            && is_entry(text)
             && let Some(dated) = dates::find(text, order).first().filter(|d| !d.updated)
+            && is_entry(text)
         {
             self.dates.push(SeenDate {
                 stamp: dated.stamp,
                 origin: Origin::Text,
-                rank: Rank::Far,
+                rank: Rank::Exact,
                 line: at,
                 late: false,
             });
@@ -500,17 +522,22 @@ impl Seen {
         for dated in dates::find(text, order) {
             let words = text.split_whitespace().count();
             let alone = || dates::line(text, order).is_some();
-            let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && line.marks & LINK == 0;
+            // Few dates are links, and many links hold one: "14 November 2023 · 3 min read".
+            let first = || alone() || words <= 8 && dates::leading(text, order).is_some();
+            let free = line.marks & LINK == 0 || (-2..=4).contains(&at) && first();
+            let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && free;
             let called = || is_called(text);
             let rank = match () {
                 () if dated.updated => Rank::Changed,
                 () if near && words <= FEW && (called() || line.marks & PUBLISHED != 0) => Rank::Called,
                 () if near && marked && (words <= FEW || alone()) => Rank::Marked,
                 () if plain && (words <= FEW || alone()) => Rank::Plain,
-                () if words <= FEW && (marked || called() || alone()) => Rank::Far,
+                () if words <= FEW && (marked || called() || alone() || is_copyright(text)) => Rank::Far,
                 () => continue,
             };
-            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0;
+            // The mark of a change may be that of another date in the line.
+            let other = |d: &SeenDate| d.late && d.line == at && d.stamp.date != dated.stamp.date;
+            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0 && !self.dates.iter().any(other);
             self.dates.push(SeenDate { stamp: dated.stamp, origin: Origin::Text, rank, line: at, late });
         }
         if line.marks & (AUTHOR | LINK | HEADING) == 0 || near && line.marks & HEADING == 0 {
@@ -595,6 +622,11 @@ fn is_called(text: &str) -> bool {
         &["datum:", "date:", "fecha:", "data:", "pressemitteilung vom", "meldung vom", "vom ", "datum ", "дата:"];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w)) || FIRST.iter().any(|w| lower.starts_with(w))
+}
+
+/// "© Harbour News | 14.11.2023"
+fn is_copyright(text: &str) -> bool {
+    text.starts_with('©') || text.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("copyright"))
 }
 
 /// Whether a sentence says when the article was published.
@@ -863,8 +895,11 @@ impl<'w, 't> Walk<'w, 't> {
             own &= !ASIDE;
         }
         let author = is_author(&given) && size <= MUCH;
-        let beside = own & ASIDE != 0 || node.name == Name::Aside;
-        if !around && (own & COMMENT != 0 || beside && own & AUTHOR == 0 && !author && !self.aside) {
+        // `<aside class=meta>`, "entry-meta with-comments": what holds an article's particulars is no aside.
+        let particulars = own & META != 0;
+        let beside = own & ASIDE != 0 || node.name == Name::Aside && !particulars;
+        let comment = own & COMMENT != 0 && !(particulars && own & POST != 0);
+        if !around && (comment || beside && own & AUTHOR == 0 && !author && !self.aside) {
             return false;
         }
         let parts = node.name.parts_lines() || matches!(node.name, Name::Td | Name::Th);
@@ -971,7 +1006,7 @@ mod tests {
             ("<p>Erstellt am<b>14.11.2023</b>", ("2023-11-14", Rank::Called)),
             (
                 "<p>This entry was posted on Tuesday, November 14th, 2023 at 11:48 am and is filed under Town, Bridges.",
-                ("2023-11-14T11:48", Rank::Far),
+                ("2023-11-14T11:48", Rank::Exact),
             ),
             ("<p>Updated 14 November 2023", ("2023-11-14", Rank::Changed)),
             ("<time itemprop=dateModified datetime=2023-11-14></time>", ("2023-11-14", Rank::Changed)),
