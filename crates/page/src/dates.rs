@@ -453,14 +453,14 @@ fn iso(word: &str) -> Option<Stamp> {
 
 /// A text's words and numbers in lower case. A full stop, colon, slash or dash between digits belongs to a number.
 fn tokens(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let lower = lower
-        .replace("a. m.", "am")
-        .replace("p. m.", "pm")
-        .replace("a.m.", "am")
-        .replace("p.m.", "pm")
-        .replace("a.m", "am")
-        .replace("p.m", "pm");
+    let mut lower = text.to_lowercase();
+    for (long, short) in
+        [("a. m.", "am"), ("p. m.", "pm"), ("a.m.", "am"), ("p.m.", "pm"), ("a.m", "am"), ("p.m", "pm")]
+    {
+        if lower.contains(long) {
+            lower = lower.replace(long, short);
+        }
+    }
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut chars = lower.chars().peekable();
@@ -628,7 +628,12 @@ fn time_at(tokens: &[String], number_: usize) -> Option<(Time, usize)> {
 
 /// Whether a text holds digits enough for a date.
 fn may_date(text: &str, longest: usize) -> bool {
-    text.len() <= longest && text.bytes().filter(u8::is_ascii_digit).take(4).count() == 4
+    text.len() <= longest && has_digits(text)
+}
+
+/// Whether a text holds the digits of a year.
+pub(crate) fn has_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).take(4).count() == 4
 }
 
 /// Reads a line that holds a date, a time of day perhaps, and nothing else but the words that go with them.

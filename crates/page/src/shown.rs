@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::dates::{self, Order};
+use crate::dates::{self, Dated, Order};
 use crate::entity::unescape;
 use crate::name::Name;
 use crate::tree::{Id, Tree};
@@ -495,50 +495,12 @@ impl Seen {
     fn line(&mut self, line: &Line, before: Option<&str>, at: i32, order: Order) {
         let text = line.text.as_str();
         let near = (-NEAR.0..=NEAR.1).contains(&at);
-        let marked = line.marks & (DATE | META) != 0 && line.marks & NOT == 0;
-        // A paragraph may begin with the day.
-        if (0..=PLAIN.1).contains(&at)
-            && text.split_whitespace().count() > FEW
-            && let Some(stamp) = dates::leading(text, order)
-        {
-            self.dates.push(SeenDate { stamp, origin: Origin::Text, rank: Rank::Plain, line: at, late: false });
-        }
-        // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
-        if text.split_whitespace().count() > FEW
-            && let Some(dated) = dates::find(text, order).first().filter(|d| !d.updated)
-            && is_entry(text)
-        {
-            self.dates.push(SeenDate {
-                stamp: dated.stamp,
-                origin: Origin::Text,
-                rank: Rank::Exact,
-                line: at,
-                late: false,
-            });
+        let dates = if dates::has_digits(text) { dates::find(text, order) } else { Vec::new() };
+        if let Some(first) = dates.first() {
+            self.line_dates(line, &dates, *first, at, order);
         }
         if line.long {
             return;
-        }
-        for dated in dates::find(text, order) {
-            let words = text.split_whitespace().count();
-            let alone = || dates::line(text, order).is_some();
-            // Few dates are links, and many links hold one: "14 November 2023 · 3 min read".
-            let first = || alone() || words <= 8 && dates::leading(text, order).is_some();
-            let free = line.marks & LINK == 0 || (-2..=4).contains(&at) && first();
-            let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && free;
-            let called = || is_called(text);
-            let rank = match () {
-                () if dated.updated => Rank::Changed,
-                () if near && words <= FEW && (called() || line.marks & PUBLISHED != 0) => Rank::Called,
-                () if near && marked && (words <= FEW || alone()) => Rank::Marked,
-                () if plain && (words <= FEW || alone()) => Rank::Plain,
-                () if words <= FEW && (marked || called() || alone() || is_copyright(text)) => Rank::Far,
-                () => continue,
-            };
-            // The mark of a change may be that of another date in the line.
-            let other = |d: &SeenDate| d.late && d.line == at && d.stamp.date != dated.stamp.date;
-            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0 && !self.dates.iter().any(other);
-            self.dates.push(SeenDate { stamp: dated.stamp, origin: Origin::Text, rank, line: at, late });
         }
         if line.marks & (AUTHOR | LINK | HEADING) == 0 || near && line.marks & HEADING == 0 {
             let rank = if near { Credit::Words } else { Credit::Label };
@@ -553,11 +515,57 @@ impl Seen {
                 self.authors.push(SeenAuthor { names, origin: Origin::Text, rank, line: at });
             } else if (-2..=6).contains(&at)
                 && line.marks & NOT == 0
-                && !dates::find(text, order).is_empty()
+                && !dates.is_empty()
                 && let Some(names) = byline::alone(text)
             {
                 self.authors.push(SeenAuthor { names, origin: Origin::Text, rank: Credit::Far, line: at });
             }
+        }
+    }
+
+    /// Reads the dates of a line, of which there is one.
+    fn line_dates(&mut self, line: &Line, dates: &[Dated], first: Dated, at: i32, order: Order) {
+        let text = line.text.as_str();
+        let near = (-NEAR.0..=NEAR.1).contains(&at);
+        let marked = line.marks & (DATE | META) != 0 && line.marks & NOT == 0;
+        let words = text.split_whitespace().count();
+        let mut add =
+            |stamp, rank, late| self.dates.push(SeenDate { stamp, origin: Origin::Text, rank, line: at, late });
+        if words > FEW {
+            // A paragraph may begin with the day.
+            if (0..=PLAIN.1).contains(&at)
+                && let Some(stamp) = dates::leading(text, order)
+            {
+                add(stamp, Rank::Plain, false);
+            }
+            // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
+            if !first.updated && is_entry(text) {
+                add(first.stamp, Rank::Exact, false);
+            }
+        }
+        if line.long {
+            return;
+        }
+        let alone = dates::line(text, order).is_some();
+        let called = is_called(text);
+        let short = words <= FEW;
+        // Few dates are links, and many links hold one: "14 November 2023 · 3 min read".
+        let begins = || alone || words <= 8 && dates::leading(text, order).is_some();
+        let free = line.marks & LINK == 0 || (-2..=4).contains(&at) && begins();
+        let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && free;
+        for dated in dates {
+            let rank = match () {
+                () if dated.updated => Rank::Changed,
+                () if near && short && (called || line.marks & PUBLISHED != 0) => Rank::Called,
+                () if near && marked && (short || alone) => Rank::Marked,
+                () if plain && (short || alone) => Rank::Plain,
+                () if short && (marked || called || alone || is_copyright(text)) => Rank::Far,
+                () => continue,
+            };
+            // The mark of a change may be that of another date in the line.
+            let other = |d: &SeenDate| d.late && d.line == at && d.stamp.date != dated.stamp.date;
+            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0 && !self.dates.iter().any(other);
+            self.dates.push(SeenDate { stamp: dated.stamp, origin: Origin::Text, rank, line: at, late });
         }
     }
 
