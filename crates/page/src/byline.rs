@@ -455,10 +455,14 @@ const NOT_NAMES: &[&str] = &[
 
 /// What follows `word`, which is in lower case, where `text` begins with it in any case.
 fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    // Most lines begin with none of the words: the first letter tells.
+    let first = text.as_bytes().first()?;
+    if first.is_ascii() && first.to_ascii_lowercase() != *word.as_bytes().first()? {
+        return None;
+    }
     let mut rest = text.chars();
     for want in word.chars() {
         let c = rest.next()?;
-        // Most lines begin with none of the words: the first letter tells.
         let same = c == want || c.to_ascii_lowercase() == want || !c.is_ascii() && c.to_lowercase().eq([want]);
         if !same {
             return None;

@@ -32,6 +32,7 @@ use jiff::civil::{Date, Time};
 
 use crate::byline::Kind;
 use crate::dates::{self, Order};
+use crate::entity::unescape;
 use crate::head::{Declared, Head};
 use crate::read::{is_sound, odd};
 use crate::shown::{Credit, NEAR, Rank, Seen, SeenAuthor, SeenDate};
@@ -43,6 +44,8 @@ use crate::{Header, Hints, Origin, Stamp, Warning, byline, debris, state};
 const ZONES: std::ops::RangeInclusive<i32> = -12 * 3600..=14 * 3600;
 /// Lines under the headline within which a date that is marked as one is told to readers.
 const UNDER: i32 = 4;
+/// Lines under the headline within which a byline that stands aside is the article's.
+const ASIDE: i32 = 12;
 /// Dates of a page's data that are looked at.
 const STATES: usize = 100;
 
@@ -87,13 +90,14 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
     };
     let mut found = choose_published(&published, &seen_dates, &updated, &address);
     // What stands aside of the article, what scripts are told, the picture's address: only where nothing else speaks.
+    let mut aside: Option<Seen> = None;
     let mut beside = Vec::new();
     if found.as_ref().is_none_or(|f| f.0 >= Sure::Loose) {
-        beside = Seen::new(tree, heading, order, true).dates;
-        beside.retain(|d| is_sound(d.stamp, hints));
+        let aside = aside.get_or_insert_with(|| Seen::new(tree, heading, order, true));
+        beside = aside.dates.iter().copied().filter(|d| is_sound(d.stamp, hints)).collect();
         let state = state::published(page, order).into_iter().map(|(_, stamp)| stamp).filter(|s| is_sound(*s, hints));
         let state: Vec<Stamp> = state.take(STATES).collect();
-        let more = choose_beside(&beside, &state, &address, &head, &title);
+        let more = choose_beside(&beside, &state, &address, &head, order);
         let more = more.filter(|(_, s, _)| is_sound(*s, hints));
         if more.as_ref().map(|m| m.0).unwrap_or(Sure::Never) < found.as_ref().map(|f| f.0).unwrap_or(Sure::Never) {
             found = more;
@@ -111,9 +115,21 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
         header.updated = Some(stamp);
         header.origin.push(("updated", origin));
     }
-    if let Some((names, origin)) =
-        choose_authors(&head.authors(), &seen.authors, outlet.as_ref().map(|(o, _)| o.as_str()))
-    {
+    let named = |seen: &[SeenAuthor]| {
+        choose_authors(&head.authors(), seen, outlet.as_ref().map(|(o, _)| o.as_str()), url.as_deref())
+    };
+    let mut credit = named(&seen.authors);
+    // Persons who are credited aside of the article, where it names nobody or a group.
+    if credit.as_ref().is_none_or(|(names, _)| byline::kind(names) == Kind::Group) {
+        let aside = aside.get_or_insert_with(|| Seen::new(tree, heading, order, true));
+        let near = aside
+            .authors
+            .iter()
+            .filter(|a| (-NEAR.0..=ASIDE).contains(&a.line) && a.rank < Credit::Label && byline::is_person(&a.names));
+        let all: Vec<SeenAuthor> = seen.authors.iter().chain(near).cloned().collect();
+        credit = named(&all);
+    }
+    if let Some((names, origin)) = credit {
         header.byline = names.iter().filter_map(|n| words(n)).collect();
         if !header.byline.is_empty() {
             header.origin.push(("byline", origin));
@@ -241,7 +257,7 @@ fn choose_beside(
     state: &[Stamp],
     address: &Address,
     head: &Head<'_>,
-    title: &Option<Title>,
+    order: Order,
 ) -> Option<(Sure, Stamp, Origin)> {
     let near = beside.iter().filter(|d| d.rank <= Rank::Plain && !d.late && (-3..=8).contains(&d.line));
     let near = near.min_by_key(|d| d.cost() + address.against(d.stamp.date));
@@ -255,13 +271,15 @@ fn choose_beside(
         let fits = state.iter().find(|s| address.against(s.date) <= 0);
         fits.or(state.first()).map(|s| (Sure::State, *s, Origin::Meta))
     };
+    // "14.11.2023 | Bridge to close"
+    let headline = || head.titles().iter().find_map(|(raw, _)| dates::leading(&unescape(raw.text), order));
     let picture = || head.picture().and_then(|url| dates::in_url(&url)).map(|s| (Sure::Last, s, Origin::Url));
     near.map(|d| (Sure::Beside, d.stamp, d.origin))
         .or_else(told)
         .or_else(|| only(Rank::Exact, Rank::Marked).map(is(Sure::Last)))
         .or_else(|| only(Rank::Changed, Rank::Changed).map(is(Sure::Last)))
         .or_else(|| only(Rank::Far, Rank::Far).map(is(Sure::Last)))
-        .or_else(|| dates::leading(&title.as_ref()?.draft.text, Order::Unknown).map(|s| (Sure::Last, s, Origin::Text)))
+        .or_else(|| headline().map(|s| (Sure::Last, s, Origin::Meta)))
         .or_else(picture)
 }
 
@@ -314,11 +332,20 @@ fn choose_authors(
     declared: &[(Vec<String>, Origin)],
     seen: &[SeenAuthor],
     outlet: Option<&str>,
+    url: Option<&str>,
 ) -> Option<(Vec<String>, Origin)> {
     let outlet = outlet.map(debris::key);
+    // An outlet may be called as a person is: "El Heraldo" of elheraldo.example.
+    let host = url.and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+    let labels: Vec<&str> = host.map(|h| h.split('.').rev().skip(1).collect()).unwrap_or_default();
+    let own = |name: &String| {
+        let joined: String = debris::key(name).split(' ').collect();
+        Some(debris::key(name)) == outlet || labels.iter().any(|l| l.replace('-', "") == joined)
+    };
     let cost = |names: &[String]| match byline::kind(names) {
+        Kind::Person if names.iter().any(own) => 5,
         Kind::Person => 0,
-        _ if names.iter().any(|n| Some(debris::key(n)) == outlet) => 14,
+        _ if names.iter().any(own) => 14,
         Kind::Pen => 3,
         Kind::Group => 10,
     };
@@ -379,7 +406,8 @@ mod tests {
         let one = |name: &str, origin| (vec![name.to_owned()], origin);
         let shown = |name: &str, rank| SeenAuthor { names: vec![name.to_owned()], origin: Origin::Text, rank, line: 2 };
         let chosen = |declared: &[(Vec<String>, Origin)], seen: &[SeenAuthor]| {
-            choose_authors(declared, seen, Some("The Harbour Post")).map(|(names, _)| names.join(", "))
+            choose_authors(declared, seen, Some("The Harbour Post"), Some("https://el-heraldo.example/"))
+                .map(|(names, _)| names.join(", "))
         };
         let desk = one("Harbour Desk", Origin::JsonLd);
         let outlet = one("The Harbour Post", Origin::Meta);
@@ -390,6 +418,9 @@ mod tests {
         assert_eq!(chosen(&[outlet.clone(), desk], &[]).as_deref(), Some("Harbour Desk"));
         assert_eq!(chosen(std::slice::from_ref(&outlet), &[shown("Annie", Credit::Marked)]).as_deref(), Some("Annie"));
         assert_eq!(chosen(&[outlet], &[]).as_deref(), Some("The Harbour Post"));
+        let own = one("El Heraldo", Origin::JsonLd);
+        assert_eq!(chosen(std::slice::from_ref(&own), &[shown("Ann Lee", Credit::Marked)]).as_deref(), Some("Ann Lee"));
+        assert_eq!(chosen(&[own], &[]).as_deref(), Some("El Heraldo"));
         let both = vec!["Ann Lee".to_owned(), "Bo Fox".to_owned()];
         assert_eq!(
             chosen(&[(both, Origin::JsonLd)], &[shown("Ann Lee", Credit::Words)]).as_deref(),

@@ -345,9 +345,29 @@ const WORDS: &[(&str, Marks)] = &[
     ("writer", AUTHOR),
 ];
 
+/// Where the words of each letter begin in [`WORDS`].
+const LETTERS: [u16; 27] = {
+    let mut out = [0; 27];
+    let mut word = 0;
+    let mut letter = 0;
+    while letter < out.len() {
+        while word < WORDS.len() && (WORDS[word].0.as_bytes()[0] - b'a') < letter as u8 {
+            word += 1;
+        }
+        out[letter] = word as u16;
+        letter += 1;
+    }
+    out
+};
+
 fn mark_of(word: &[u8]) -> Marks {
-    if let Ok(found) = WORDS.binary_search_by(|(w, _)| w.as_bytes().cmp(word)) {
-        return WORDS[found].1;
+    let letter = usize::from(word.first().map_or(0, |b| b.wrapping_sub(b'a')));
+    if let (Some(from), Some(to)) = (LETTERS.get(letter), LETTERS.get(letter + 1))
+        && let Some((_, marks)) = WORDS[usize::from(*from)..usize::from(*to)]
+            .iter()
+            .find(|(w, _)| w.len() == word.len() && w.as_bytes() == word)
+    {
+        return *marks;
     }
     if word.ends_with(b"date") {
         DATE
