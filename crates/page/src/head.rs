@@ -7,7 +7,7 @@ use crate::entity::unescape;
 use crate::linked::{Linked, Piece};
 use crate::name::Name;
 use crate::tree::Tree;
-use crate::{Origin, Stamp, byline, dates};
+use crate::{Origin, Stamp, byline, dates, state};
 
 /// Bytes of JSON-LD that are read in one page.
 const JSON: usize = 2 << 20;
@@ -81,7 +81,7 @@ const PUBLISHED: [&str; 35] = [
     "video:release_date",
 ];
 /// Names of `meta` elements that give some date of the article or the page.
-const DATED: [&str; 12] = [
+const DATED: [&str; 19] = [
     "dc.date.created",
     "dcterms.created",
     "datecreated",
@@ -94,6 +94,13 @@ const DATED: [&str; 12] = [
     "dcterms:created",
     "uploaddate",
     "article_date",
+    "articledate",
+    "date_created",
+    "dateposted",
+    "dc.created",
+    "doc_date",
+    "ptime",
+    "datum",
 ];
 /// Names of `meta` elements that give the date of the last change.
 const UPDATED: [&str; 14] = [
@@ -266,6 +273,11 @@ impl<'t> Head<'t> {
         for name in PUBLISHED {
             if let Some((text, origin)) = self.value(name) {
                 take(Some(&text), origin, true);
+            }
+        }
+        for (name, raw, origin) in &self.meta {
+            if !PUBLISHED.contains(&name.as_str()) && state::names_publication(name) {
+                take(Some(&tidy(raw.text)), if *origin == Origin::OpenGraph { origin_of(name) } else { *origin }, true);
             }
         }
         take(article.and_then(|a| a.created.as_ref()), Origin::JsonLd, false);

@@ -554,7 +554,7 @@ impl Seen {
         if words > FEW {
             // A paragraph may begin with the day.
             if (0..=PLAIN.1).contains(&at)
-                && let Some(stamp) = dates::leading(text, order)
+                && let Some(stamp) = dates::leading(text, order).or_else(|| dates::placed(text, order))
             {
                 add(stamp, Rank::Plain, false);
             }

@@ -40,6 +40,11 @@ const fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':')
 }
 
+/// Whether a name of any kind is that of the date of publication.
+pub(crate) fn names_publication(name: &str) -> bool {
+    PARTS.iter().any(|part| memmem::find(name.as_bytes(), part).is_some()) && is_publication(name)
+}
+
 /// Whether a field's name says that it is the date of the publication: `publish_date`, `datePublished`, `publishedAt`.
 fn is_publication(name: &str) -> bool {
     const OTHER: [&str; 11] =
