@@ -453,28 +453,32 @@ const NOT_NAMES: &[&str] = &[
     "weitere",
 ];
 
+/// What follows `word`, which is in lower case, where `text` begins with it in any case.
+fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    // Most lines begin with none of the words: the first letter tells.
+    let first = text.as_bytes().first()?;
+    if first.is_ascii() && first.to_ascii_lowercase() != *word.as_bytes().first()? {
+        return None;
+    }
+    let mut rest = text.chars();
+    for want in word.chars() {
+        let c = rest.next()?;
+        let same = c == want || c.to_ascii_lowercase() == want || !c.is_ascii() && c.to_lowercase().eq([want]);
+        if !same {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
 /// What follows "By", "Von", "Text:" and the like, and the links to an author's other articles.
 fn lead(text: &str) -> Option<&str> {
-    let start: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
-    let rest = |word: &str| {
-        // Lower case may be longer or shorter than what it stands for.
-        let count = word.chars().count();
-        text.char_indices().nth(count).map_or("", |(at, _)| &text[at..])
-    };
-    // Most lines begin with none of the words.
-    let first = start.as_bytes().first().copied();
-    let begins = |word: &str| word.as_bytes().first().copied() == first && start.starts_with(word);
-    for word in OTHERS {
-        if begins(word) {
-            return Some(rest(word).trim_start());
-        }
+    if let Some(rest) = OTHERS.iter().find_map(|word| behind(text, word)) {
+        return Some(rest.trim_start());
     }
     for (words, bare) in [(LEADS, true), (LABELS, false)] {
         for word in words {
-            if !begins(word) {
-                continue;
-            }
-            let rest = rest(word);
+            let Some(rest) = behind(text, word) else { continue };
             let trimmed = rest.trim_start_matches(['\u{a0}', ' ', '\n']);
             if let Some(rest) = trimmed.strip_prefix([':', '|']) {
                 return Some(rest.trim_start());
@@ -499,7 +503,6 @@ fn after_leads(text: &str) -> (&str, bool) {
     (text, led)
 }
 
-/// The persons that a text names, one each: nobody's offices, desks or outlets.
 /// The persons that a text names, one each: nobody's offices, desks or outlets.
 pub(crate) fn people(text: &str) -> Vec<String> {
     let (text, _) = after_leads(text);
@@ -692,8 +695,11 @@ fn is_name(text: &str) -> bool {
 /// The names of a visible line that is a byline: "By Ann Lee and Bo Fox". Of one that is marked as a line of
 /// particulars a part may be the byline, and a pen name will do.
 pub(crate) fn byline(line: &str, marked: bool) -> Option<Vec<String>> {
+    if line.len() > 160 {
+        return None;
+    }
     let sentence = line.trim_end().ends_with(['.', '!', '?', '”', '"', ':']) && line.split_whitespace().count() > 5;
-    if line.len() > 160 || sentence && !is_labelled(line) {
+    if sentence && !is_labelled(line) {
         return None;
     }
     let read = |part: &str| {
@@ -754,15 +760,12 @@ fn inner_lead(text: &str) -> Option<&str> {
 
 /// Whether a line begins with what only a byline begins with, even far from a headline: no bare "by" or "von".
 pub(crate) fn is_labelled(line: &str) -> bool {
-    let start: String = line.trim().chars().take(30).flat_map(char::to_lowercase).collect();
-    if !start.contains(':') && ![" by", " von", " par", " por", " da ", " di "].iter().any(|w| start.contains(w)) {
-        return false;
-    }
-    let label = |w: &&str| start.starts_with(*w) && start[w.len()..].trim_start().starts_with(':');
-    LABELS.iter().any(label)
+    let line = line.trim_start();
+    let label = |rest: &str| rest.trim_start().starts_with(':');
+    LABELS.iter().any(|w| behind(line, w).is_some_and(label))
         || LEADS
             .iter()
-            .any(|w| label(w) || w.contains(' ') && start.starts_with(w) && start[w.len()..].starts_with(' '))
+            .any(|w| behind(line, w).is_some_and(|rest| label(rest) || w.contains(' ') && rest.starts_with(' ')))
 }
 
 /// Whether a line only announces a name: "Author:", "Von".

@@ -32,10 +32,16 @@ pub(crate) enum Order {
     Unknown,
 }
 
+/// Domains of countries whose pages in English write the day first, whatever a template says of their language.
+const DAY_FIRST: [&str; 14] = ["uk", "ie", "au", "nz", "in", "za", "pk", "ng", "ke", "gh", "sg", "my", "lk", "bd"];
+
 impl Order {
-    /// The habit of a language; only English leaves it open.
-    pub(crate) fn of(language: Option<&str>) -> Self {
+    /// The habit of a language; only English leaves it open, and then it is that of the country.
+    pub(crate) fn of(language: Option<&str>, url: Option<&str>) -> Self {
+        let host = url.and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+        let country = host.and_then(|h| h.rsplit('.').next()).is_some_and(|top| DAY_FIRST.contains(&top));
         match language.map(str::to_ascii_lowercase).as_deref() {
+            None | Some("en" | "" | "en-us" | "en_us") if country => Self::DayFirst,
             None | Some("en" | "") => Self::Unknown,
             Some("en-us" | "en_us") => Self::MonthFirst,
             Some(_) => Self::DayFirst,
@@ -447,14 +453,14 @@ fn iso(word: &str) -> Option<Stamp> {
 
 /// A text's words and numbers in lower case. A full stop, colon, slash or dash between digits belongs to a number.
 fn tokens(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let lower = lower
-        .replace("a. m.", "am")
-        .replace("p. m.", "pm")
-        .replace("a.m.", "am")
-        .replace("p.m.", "pm")
-        .replace("a.m", "am")
-        .replace("p.m", "pm");
+    let mut lower = text.to_lowercase();
+    for (long, short) in
+        [("a. m.", "am"), ("p. m.", "pm"), ("a.m.", "am"), ("p.m.", "pm"), ("a.m", "am"), ("p.m", "pm")]
+    {
+        if lower.contains(long) {
+            lower = lower.replace(long, short);
+        }
+    }
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut chars = lower.chars().peekable();
@@ -622,7 +628,12 @@ fn time_at(tokens: &[String], number_: usize) -> Option<(Time, usize)> {
 
 /// Whether a text holds digits enough for a date.
 fn may_date(text: &str, longest: usize) -> bool {
-    text.len() <= longest && text.bytes().filter(u8::is_ascii_digit).take(4).count() == 4
+    text.len() <= longest && has_digits(text)
+}
+
+/// Whether a text holds the digits of a year.
+pub(crate) fn has_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).take(4).count() == 4
 }
 
 /// Reads a line that holds a date, a time of day perhaps, and nothing else but the words that go with them.
@@ -686,6 +697,17 @@ pub(crate) fn leading(text: &str, order: Order) -> Option<Stamp> {
     first(&tokens, 0, order).filter(|f| tokens[..f.first].iter().all(|t| weekday(t))).map(|f| f.stamp)
 }
 
+/// The date behind the place that a text begins with: "Port Ada, 14. November 2023 – The mayor ...".
+pub(crate) fn placed(text: &str, order: Order) -> Option<Stamp> {
+    let (at, mark) = [", ", " – ", " (", " / ", " | "].iter().filter_map(|m| Some((text.find(m)?, *m))).min()?;
+    let place = text[..at].trim_start_matches('(');
+    let named = |word: &str| word.starts_with(char::is_uppercase) && !AROUND.contains(&word.to_lowercase().as_str());
+    let is_place = at <= 40 && (1..=3).contains(&place.split(' ').count()) && place.split(' ').all(named);
+    let day = text[at + mark.len()..].trim_start_matches("den ");
+    // "On Monday, 14 November 2023, ..." is a sentence.
+    (is_place && !weekday(&place.to_lowercase())).then(|| leading(day, order)).flatten()
+}
+
 /// The date that a value of an attribute or a JSON field gives.
 pub(crate) fn value(text: &str, order: Order) -> Option<Stamp> {
     let text = text.trim();
@@ -719,6 +741,23 @@ pub(crate) fn time_of_day(text: &str) -> Option<Time> {
     (tokens.len() - last <= 2 && tokens[last + 1..].iter().all(idle)).then_some(time)
 }
 
+/// Year and month that a URL's path gives: `/2023/11/talks`.
+pub(crate) fn month_in_url(url: &str) -> Option<(i16, i8)> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = &path[path.find("http").unwrap_or(0)..];
+    let mut parts = path.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        if part.len() == 4
+            && let Some(year) = year(part).filter(|y| (1990..2100).contains(y))
+            && let Some(month) = parts.peek().filter(|m| m.len() == 2).and_then(|m| number(m))
+            && (1..=12).contains(&month)
+        {
+            return Some((year, month as i8));
+        }
+    }
+    None
+}
+
 /// The day that a URL gives: `/2023/11/14/`, `/2023/nov/14/`, `-2023-11-14-`, `-20231114`, `?date=2023-11-14`.
 pub(crate) fn in_url(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -736,11 +775,22 @@ pub(crate) fn in_url(url: &str) -> Option<Stamp> {
         let field = |range: std::ops::Range<usize>| path.get(range)?.parse::<i16>().ok();
         if run == 8 && free(at + 8) {
             let day = Date::new(field(at..at + 4)?, field(at + 4..at + 6)? as i8, field(at + 6..at + 8)? as i8);
-            if let Ok(day) = day
-                && (1990..2100).contains(&day.year())
-            {
+            let other =
+                || Date::new(field(at + 4..at + 8)?, field(at + 2..at + 4)? as i8, field(at..at + 2)? as i8).ok();
+            let recent = |day: &Date| (1990..2100).contains(&day.year());
+            if let Some(day) = day.ok().filter(recent).or_else(|| other().filter(recent)) {
                 return Some(Stamp::day(day));
             }
+        }
+        // "/2023/1114/"
+        if run == 4
+            && bytes.get(at + 4) == Some(&b'/')
+            && bytes[at + 5..].iter().take_while(|b| b.is_ascii_digit()).count() == 4
+            && bytes.get(at + 9) == Some(&b'/')
+            && let Ok(day) = Date::new(field(at..at + 4)?, field(at + 5..at + 7)? as i8, field(at + 7..at + 9)? as i8)
+            && (1990..2100).contains(&day.year())
+        {
+            return Some(Stamp::day(day));
         }
         if run != 4 || !matches!(bytes.get(at + 4), Some(b'/' | b'-' | b'_')) {
             continue;
@@ -854,6 +904,24 @@ mod tests {
     }
 
     #[test]
+    fn dates_behind_places() {
+        let read = |text: &str| placed(text, Order::DayFirst).map(|s| s.to_string());
+        for text in [
+            "Port Ada, 14. November 2023 – Die Bürgermeisterin",
+            "Port Ada, den 14.11.2023. Die Bürgermeisterin",
+            "(Port Ada, 14.11.2023) Die Bürgermeisterin",
+            "PORT ADA (14 November 2023) The mayor",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2023-11-14"), "{text}");
+        }
+        for text in
+            ["On Monday, 14 November 2023, the mayor", "Monday, 14 November 2023, the", "é, é", "the mayor, 14.11.2023"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn values_of_machines() {
         for (text, want) in [
             ("2020-09-25T16:02:50CDT", "2020-09-25T16:02:50-05:00"),
@@ -896,6 +964,8 @@ mod tests {
             ("https://a.example/talks?date=2023-11-14", Some("2023-11-14")),
             ("https://archive.example/web/20240101000000/https://a.example/2023/11/14/talks", Some("2023-11-14")),
             ("https://a.example/2023/11/talks", None),
+            ("https://a.example/2023/1114/talks", Some("2023-11-14")),
+            ("https://a.example/14112023-talks", Some("2023-11-14")),
             ("https://a.example/2023/1-5-tips", None),
             ("https://a.example/12345678", None),
             ("https://é.example/12023/11/140", None),

@@ -7,7 +7,7 @@ use crate::entity::unescape;
 use crate::linked::{Linked, Piece};
 use crate::name::Name;
 use crate::tree::Tree;
-use crate::{Origin, Stamp, byline, dates};
+use crate::{Origin, Stamp, byline, dates, state};
 
 /// Bytes of JSON-LD that are read in one page.
 const JSON: usize = 2 << 20;
@@ -81,7 +81,7 @@ const PUBLISHED: [&str; 35] = [
     "video:release_date",
 ];
 /// Names of `meta` elements that give some date of the article or the page.
-const DATED: [&str; 12] = [
+const DATED: [&str; 19] = [
     "dc.date.created",
     "dcterms.created",
     "datecreated",
@@ -94,6 +94,13 @@ const DATED: [&str; 12] = [
     "dcterms:created",
     "uploaddate",
     "article_date",
+    "articledate",
+    "date_created",
+    "dateposted",
+    "dc.created",
+    "doc_date",
+    "ptime",
+    "datum",
 ];
 /// Names of `meta` elements that give the date of the last change.
 const UPDATED: [&str; 14] = [
@@ -254,8 +261,7 @@ impl<'t> Head<'t> {
     }
 
     /// Dates of publication, best first.
-    pub(crate) fn published(&self) -> Vec<Declared> {
-        let order = Order::of(self.language().map(|(l, _)| l).as_deref());
+    pub(crate) fn published(&self, order: Order) -> Vec<Declared> {
         let mut out = Vec::new();
         let mut take = |text: Option<&String>, origin, exact| {
             if let Some(stamp) = text.and_then(|t| dates::value(t, order)) {
@@ -269,6 +275,11 @@ impl<'t> Head<'t> {
                 take(Some(&text), origin, true);
             }
         }
+        for (name, raw, origin) in &self.meta {
+            if !PUBLISHED.contains(&name.as_str()) && state::names_publication(name) {
+                take(Some(&tidy(raw.text)), if *origin == Origin::OpenGraph { origin_of(name) } else { *origin }, true);
+            }
+        }
         take(article.and_then(|a| a.created.as_ref()), Origin::JsonLd, false);
         take(self.linked.beside(|p| p.published.as_ref()).as_ref(), Origin::JsonLd, false);
         for name in DATED {
@@ -280,8 +291,7 @@ impl<'t> Head<'t> {
     }
 
     /// Dates of the last change, best first.
-    pub(crate) fn updated(&self) -> Vec<Declared> {
-        let order = Order::of(self.language().map(|(l, _)| l).as_deref());
+    pub(crate) fn updated(&self, order: Order) -> Vec<Declared> {
         let mut out = Vec::new();
         let mut take = |text: Option<&String>, origin| {
             if let Some(stamp) = text.and_then(|t| dates::value(t, order)) {
@@ -355,6 +365,11 @@ impl<'t> Head<'t> {
                 && l.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
                 && l.split('-').next().is_some_and(|p| matches!(p.len(), 2 | 3))
         })
+    }
+
+    /// The address of the picture that stands for the article.
+    pub(crate) fn picture(&self) -> Option<String> {
+        ["og:image", "twitter:image"].iter().find_map(|n| self.value(n)).map(|(url, _)| url)
     }
 
     pub(crate) fn url(&self) -> Option<(String, Origin)> {

@@ -7,13 +7,16 @@
 //!   `title` element), as it stands in the page; the only `h1`, where none is what is declared; the first title that is
 //!   declared. The outlet's name is no part of it, nor is a kicker before it, nor what follows a declared title in
 //!   another element.
-//! - **published**: (1) JSON-LD's `datePublished`, then `meta` elements that name a publication, unless the page shows
-//!   one other day right under its headline, marked as a date and not that of a change: that one; (2) what the page
-//!   shows beside its headline: microdata, then what is called the publication, then `time` elements and others that
-//!   are called dates, then bare lines, the nearest first; (3) dates like these farther from the headline; (4)
-//!   JSON-LD and `meta` elements that name some date; (5) the URL; (6) a declared date of change, then one that is
-//!   shown; (7) the only day that is marked as a date beside the article. A time in UTC that the page gives elsewhere
-//!   in its own zone, or whose day it shows as the day before or after, is taken as given there: the page's local day.
+//! - **published**: (1) JSON-LD's `datePublished`, then `meta` elements that name a publication, of several days the one
+//!   that the page shows, unless it shows one other day right under its headline, marked as a date and not that of a
+//!   change: that one; (2) what the page shows beside its headline, at the least cost ([`SeenDate::cost`]): microdata,
+//!   what is called the publication, `time` elements and others that are called dates, bare lines, each the surer the
+//!   nearer, those in another month than the URL's last; (3) the same in what stands aside of the article; (4) JSON-LD
+//!   and `meta` elements that name some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the
+//!   headline; (7) the URL; (8) a declared date of change, then one that is shown; (9) the only day that is marked as a
+//!   date far from the article, a day that the headline begins with, the one in the address of the article's picture.
+//!   A time in UTC that the page gives elsewhere in its own zone, or whose day it shows as the day before or after, is
+//!   taken as given there: the page's local day.
 //! - **updated**: JSON-LD's `dateModified`; `meta` elements; microdata and lines that speak of a change.
 //! - **byline**: whoever is credited at the least cost ([`choose_authors`]): a byline in words beside the headline
 //!   before JSON-LD, microdata and `rel`, classes, `meta` elements, a label in the article ("Text: ..."), and boxes
@@ -29,17 +32,22 @@ use jiff::civil::{Date, Time};
 
 use crate::byline::Kind;
 use crate::dates::{self, Order};
+use crate::entity::unescape;
 use crate::head::{Declared, Head};
 use crate::read::{is_sound, odd};
 use crate::shown::{Credit, NEAR, Rank, Seen, SeenAuthor, SeenDate};
 use crate::title::{self, Title};
 use crate::tree::Tree;
-use crate::{Header, Hints, Origin, Stamp, Warning, byline, debris};
+use crate::{Header, Hints, Origin, Stamp, Warning, byline, debris, state};
 
 /// Seconds that local time is ahead of UTC.
 const ZONES: std::ops::RangeInclusive<i32> = -12 * 3600..=14 * 3600;
 /// Lines under the headline within which a date that is marked as one is told to readers.
 const UNDER: i32 = 4;
+/// Lines under the headline within which a byline that stands aside is the article's.
+const ASIDE: i32 = 12;
+/// Dates of a page's data that are looked at.
+const STATES: usize = 100;
 
 /// What a page says of itself.
 #[derive(Debug)]
@@ -58,7 +66,8 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
     let outlet = head.outlet();
     let title = title::find(tree, page, &head, outlet.as_ref().map(|(o, _)| o.as_str()));
     let language = hints.language.clone().or_else(|| head.language().map(|(l, _)| l));
-    let order = Order::of(language.as_deref());
+    let url = hints.url.clone().or_else(|| head.url().map(|(u, _)| u));
+    let order = Order::of(language.as_deref(), url.as_deref());
     let heading = title.as_ref().and_then(|t| t.heading);
     let seen = Seen::new(tree, heading, order, false);
 
@@ -71,18 +80,30 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
         }
         good
     };
-    let url = hints.url.clone().or_else(|| head.url().map(|(u, _)| u));
     let from_url = url.as_deref().and_then(dates::in_url).filter(|s| is_sound(*s, hints));
-    let published: Vec<Declared> = head.published().into_iter().filter(|d| sound(d.stamp)).collect();
-    let updated: Vec<Declared> = head.updated().into_iter().filter(|d| sound(d.stamp)).collect();
+    let published: Vec<Declared> = head.published(order).into_iter().filter(|d| sound(d.stamp)).collect();
+    let updated: Vec<Declared> = head.updated(order).into_iter().filter(|d| sound(d.stamp)).collect();
     let seen_dates: Vec<&SeenDate> = seen.dates.iter().filter(|d| sound(d.stamp)).collect();
+    let address = Address {
+        day: from_url,
+        month: from_url.map(|s| (s.date.year(), s.date.month())).or_else(|| dates::month_in_url(url.as_deref()?)),
+    };
+    let mut found = choose_published(&published, &seen_dates, &updated, &address);
+    // What stands aside of the article, what scripts are told, the picture's address: only where nothing else speaks.
+    let mut aside: Option<Seen> = None;
     let mut beside = Vec::new();
-    if published.is_empty() && updated.is_empty() && from_url.is_none() && seen_dates.is_empty() {
-        beside = Seen::new(tree, heading, order, true).dates;
-        beside.retain(|d| is_sound(d.stamp, hints));
+    if found.as_ref().is_none_or(|f| f.0 >= Sure::Loose) {
+        let aside = aside.get_or_insert_with(|| Seen::new(tree, heading, order, true));
+        beside = aside.dates.iter().copied().filter(|d| is_sound(d.stamp, hints)).collect();
+        let state = state::published(page, order).into_iter().map(|(_, stamp)| stamp).filter(|s| is_sound(*s, hints));
+        let state: Vec<Stamp> = state.take(STATES).collect();
+        let more = choose_beside(&beside, &state, &address, &head, order);
+        let more = more.filter(|(_, s, _)| is_sound(*s, hints));
+        if more.as_ref().map(|m| m.0).unwrap_or(Sure::Never) < found.as_ref().map(|f| f.0).unwrap_or(Sure::Never) {
+            found = more;
+        }
     }
-    let chosen = choose_published(&published, &seen_dates, from_url, &updated).or_else(|| only_beside(&beside));
-    if let Some((stamp, origin)) = chosen {
+    if let Some((_, stamp, origin)) = found {
         header.published = Some(stamp);
         header.origin.push(("published", origin));
     }
@@ -94,11 +115,25 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
         header.updated = Some(stamp);
         header.origin.push(("updated", origin));
     }
-    if let Some((names, origin)) =
-        choose_authors(&head.authors(), &seen.authors, outlet.as_ref().map(|(o, _)| o.as_str()))
-    {
-        header.byline = names;
-        header.origin.push(("byline", origin));
+    let named = |seen: &[SeenAuthor]| {
+        choose_authors(&head.authors(), seen, outlet.as_ref().map(|(o, _)| o.as_str()), url.as_deref())
+    };
+    let mut credit = named(&seen.authors);
+    // Persons who are credited aside of the article, where it names nobody or a group.
+    if credit.as_ref().is_none_or(|(names, _)| byline::kind(names) == Kind::Group) {
+        let aside = aside.get_or_insert_with(|| Seen::new(tree, heading, order, true));
+        let near = aside
+            .authors
+            .iter()
+            .filter(|a| (-NEAR.0..=ASIDE).contains(&a.line) && a.rank < Credit::Label && byline::is_person(&a.names));
+        let all: Vec<SeenAuthor> = seen.authors.iter().chain(near).cloned().collect();
+        credit = named(&all);
+    }
+    if let Some((names, origin)) = credit {
+        header.byline = names.iter().filter_map(|n| words(n)).collect();
+        if !header.byline.is_empty() {
+            header.origin.push(("byline", origin));
+        }
     }
     let others = [
         (&mut header.section, "section", head.section()),
@@ -107,7 +142,7 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
         (&mut header.url, "url", head.url()),
     ];
     for (slot, name, found) in others {
-        if let Some((value, origin)) = found {
+        if let Some((value, origin)) = found.and_then(|(v, o)| Some((words(&v)?, o))) {
             *slot = Some(value);
             header.origin.push((name, origin));
         }
@@ -120,18 +155,69 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
     Found { header, title, order, live: head.is_live() }
 }
 
+/// A value without control characters, if there are words left.
+fn words(value: &str) -> Option<String> {
+    let kept: String = value.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let one = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!one.is_empty()).then_some(one)
+}
+
+/// What the URL says of the day.
+#[derive(Clone, Copy, Debug, Default)]
+struct Address {
+    day: Option<Stamp>,
+    month: Option<(i16, i8)>,
+}
+
+impl Address {
+    /// How much the URL speaks against a day.
+    fn against(&self, day: Date) -> i32 {
+        let other = self.month.is_some_and(|m| m != (day.year(), day.month()));
+        let same = self.day.is_some_and(|s| s.date == day);
+        if other {
+            6
+        } else if same {
+            -4
+        } else {
+            0
+        }
+    }
+}
+
+/// How sure it is that a date is that of the publication, surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// Declared as that, or shown beside the headline.
+    Exact,
+    /// Shown beside the headline by what stands aside of the article.
+    Beside,
+    /// Declared as some date.
+    Loose,
+    /// What the page's scripts are told.
+    State,
+    /// Shown far from the headline.
+    Far,
+    Url,
+    /// The date of a change.
+    Changed,
+    /// The only date far from the article, the beginning of the headline, the picture's address.
+    Last,
+    Never,
+}
+
 fn choose_published(
     declared: &[Declared],
     seen: &[&SeenDate],
-    from_url: Option<Stamp>,
     updated: &[Declared],
-) -> Option<(Stamp, Origin)> {
-    let best = |low: Rank, high: Rank| {
-        let found = seen.iter().filter(|d| low <= d.rank && d.rank <= high);
-        found.min_by_key(|d| (d.rank, d.distance())).map(|d| (d.stamp, d.origin))
+    address: &Address,
+) -> Option<(Sure, Stamp, Origin)> {
+    let mut near: Vec<&&SeenDate> = seen.iter().filter(|d| d.rank <= Rank::Plain).collect();
+    near.sort_by_key(|d| d.cost() + address.against(d.stamp.date));
+    let far = |rank: Rank| {
+        let found = seen.iter().filter(|d| d.rank == rank);
+        found.min_by_key(|d| d.distance() + address.against(d.stamp.date)).map(|d| (d.stamp, d.origin))
     };
     let exact = declared.iter().find(|d| d.exact).map(|d| (d.stamp, d.origin));
-    let loose = || declared.first().map(|d| (d.stamp, d.origin));
     // Right under the headline the page tells its readers another day than it declares to machines.
     let told = exact.and_then(|(stamp, _)| {
         let under = seen.iter().filter(|d| d.rank <= Rank::Marked && !d.late && (1..=UNDER).contains(&d.line));
@@ -142,30 +228,59 @@ fn choose_published(
         let apart = days_between(stamp.date, first.0.date) != Some(0);
         (one && apart && !changed()).then_some(first)
     });
+    // Of several days that it declares, it shows one.
+    let agreed = || {
+        let shown = near.iter().find(|d| (1..=NEAR.1).contains(&d.line))?.stamp.date;
+        declared.iter().filter(|d| d.exact).find(|d| d.stamp.date == shown).map(|d| (d.stamp, d.origin))
+    };
+    let nearest = near.first().map(|d| (d.stamp, d.origin));
+    let is = |sure: Sure| move |(stamp, origin)| (sure, stamp, origin);
     let found = told
+        .or_else(agreed)
         .or(exact)
-        .or_else(|| best(Rank::Exact, Rank::Plain))
-        .or_else(|| best(Rank::Far, Rank::Far))
-        .or_else(loose)
-        .or_else(|| from_url.map(|s| (s, Origin::Url)))
-        .or_else(|| updated.first().map(|d| (d.stamp, d.origin)))
-        .or_else(|| best(Rank::Changed, Rank::Changed))?;
-    let shown = seen.iter().filter(|d| d.rank < Rank::Far);
-    let mut shown: Vec<&&SeenDate> = shown.collect();
-    shown.sort_by_key(|d| (d.rank, d.distance()));
+        .or(nearest)
+        .map(is(Sure::Exact))
+        .or_else(|| declared.first().map(|d| (Sure::Loose, d.stamp, d.origin)))
+        .or_else(|| far(Rank::Far).map(is(Sure::Far)))
+        .or_else(|| address.day.map(|s| (Sure::Url, s, Origin::Url)))
+        .or_else(|| updated.first().map(|d| (Sure::Changed, d.stamp, d.origin)))
+        .or_else(|| far(Rank::Changed).map(is(Sure::Changed)))?;
     let exact = declared.iter().map(|d| (d.stamp, d.origin)).chain(seen.iter().map(|d| (d.stamp, d.origin)));
-    let days = shown.iter().map(|d| (d.stamp, d.origin)).chain(from_url.map(|s| (s, Origin::Url)));
-    Some(local(found, exact, days))
+    let days = near.iter().map(|d| (d.stamp, d.origin)).chain(address.day.map(|s| (s, Origin::Url)));
+    let (stamp, origin) = local((found.1, found.2), exact, days);
+    Some((found.0, stamp, origin))
 }
 
-/// The date that stands beside the article where no other one does: the only day that is marked as a date, else that of
-/// a change.
-fn only_beside(dates: &[SeenDate]) -> Option<(Stamp, Origin)> {
-    let mut marked = dates.iter().filter(|d| d.rank <= Rank::Marked);
-    if let Some(first) = marked.next() {
-        return marked.all(|d| d.stamp.date == first.stamp.date).then_some((first.stamp, first.origin));
-    }
-    dates.iter().find(|d| d.rank == Rank::Changed).map(|d| (d.stamp, d.origin))
+/// A date from beside the article, from the page's data or from addresses.
+fn choose_beside(
+    beside: &[SeenDate],
+    state: &[Stamp],
+    address: &Address,
+    head: &Head<'_>,
+    order: Order,
+) -> Option<(Sure, Stamp, Origin)> {
+    let near = beside.iter().filter(|d| d.rank <= Rank::Plain && !d.late && (-3..=8).contains(&d.line));
+    let near = near.min_by_key(|d| d.cost() + address.against(d.stamp.date));
+    let only = |low: Rank, high: Rank| {
+        let mut marked = beside.iter().filter(|d| low <= d.rank && d.rank <= high);
+        let first = marked.next()?;
+        marked.all(|d| d.stamp.date == first.stamp.date).then_some((first.stamp, first.origin))
+    };
+    let is = |sure: Sure| move |(stamp, origin)| (sure, stamp, origin);
+    let told = || {
+        let fits = state.iter().find(|s| address.against(s.date) <= 0);
+        fits.or(state.first()).map(|s| (Sure::State, *s, Origin::Meta))
+    };
+    // "14.11.2023 | Bridge to close"
+    let headline = || head.titles().iter().find_map(|(raw, _)| dates::leading(&unescape(raw.text), order));
+    let picture = || head.picture().and_then(|url| dates::in_url(&url)).map(|s| (Sure::Last, s, Origin::Url));
+    near.map(|d| (Sure::Beside, d.stamp, d.origin))
+        .or_else(told)
+        .or_else(|| only(Rank::Exact, Rank::Marked).map(is(Sure::Last)))
+        .or_else(|| only(Rank::Changed, Rank::Changed).map(is(Sure::Last)))
+        .or_else(|| only(Rank::Far, Rank::Far).map(is(Sure::Last)))
+        .or_else(|| headline().map(|s| (Sure::Last, s, Origin::Meta)))
+        .or_else(picture)
 }
 
 /// A time in UTC as the page itself gives it in its own zone, if it does: the same instant with an offset, the same
@@ -217,11 +332,20 @@ fn choose_authors(
     declared: &[(Vec<String>, Origin)],
     seen: &[SeenAuthor],
     outlet: Option<&str>,
+    url: Option<&str>,
 ) -> Option<(Vec<String>, Origin)> {
     let outlet = outlet.map(debris::key);
+    // An outlet may be called as a person is: "El Heraldo" of elheraldo.example.
+    let host = url.and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+    let labels: Vec<&str> = host.map(|h| h.split('.').rev().skip(1).collect()).unwrap_or_default();
+    let own = |name: &String| {
+        let joined: String = debris::key(name).split(' ').collect();
+        Some(debris::key(name)) == outlet || labels.iter().any(|l| l.replace('-', "") == joined)
+    };
     let cost = |names: &[String]| match byline::kind(names) {
+        Kind::Person if names.iter().any(own) => 5,
         Kind::Person => 0,
-        _ if names.iter().any(|n| Some(debris::key(n)) == outlet) => 14,
+        _ if names.iter().any(own) => 14,
         Kind::Pen => 3,
         Kind::Group => 10,
     };
@@ -282,7 +406,8 @@ mod tests {
         let one = |name: &str, origin| (vec![name.to_owned()], origin);
         let shown = |name: &str, rank| SeenAuthor { names: vec![name.to_owned()], origin: Origin::Text, rank, line: 2 };
         let chosen = |declared: &[(Vec<String>, Origin)], seen: &[SeenAuthor]| {
-            choose_authors(declared, seen, Some("The Harbour Post")).map(|(names, _)| names.join(", "))
+            choose_authors(declared, seen, Some("The Harbour Post"), Some("https://el-heraldo.example/"))
+                .map(|(names, _)| names.join(", "))
         };
         let desk = one("Harbour Desk", Origin::JsonLd);
         let outlet = one("The Harbour Post", Origin::Meta);
@@ -293,6 +418,9 @@ mod tests {
         assert_eq!(chosen(&[outlet.clone(), desk], &[]).as_deref(), Some("Harbour Desk"));
         assert_eq!(chosen(std::slice::from_ref(&outlet), &[shown("Annie", Credit::Marked)]).as_deref(), Some("Annie"));
         assert_eq!(chosen(&[outlet], &[]).as_deref(), Some("The Harbour Post"));
+        let own = one("El Heraldo", Origin::JsonLd);
+        assert_eq!(chosen(std::slice::from_ref(&own), &[shown("Ann Lee", Credit::Marked)]).as_deref(), Some("Ann Lee"));
+        assert_eq!(chosen(&[own], &[]).as_deref(), Some("El Heraldo"));
         let both = vec!["Ann Lee".to_owned(), "Bo Fox".to_owned()];
         assert_eq!(
             chosen(&[(both, Origin::JsonLd)], &[shown("Ann Lee", Credit::Words)]).as_deref(),

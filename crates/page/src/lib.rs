@@ -45,6 +45,7 @@ mod read;
 mod scan;
 mod shown;
 mod stamp;
+mod state;
 mod title;
 mod tree;
 mod words;

@@ -176,7 +176,7 @@ fn verbatim(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
 
 /// Text with the debris of the page it was pasted from, or with the marks of its own kind.
 fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> Article {
-    let order = Order::of(hints.language.as_deref());
+    let order = Order::of(hints.language.as_deref(), hints.url.as_deref());
     let sound = |stamp| is_sound(stamp, hints);
     let seen = || {
         let mail = mail::looks_like(text).then_some(Written::Mail);

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::dates::{self, Order};
+use crate::dates::{self, Dated, Order};
 use crate::entity::unescape;
 use crate::name::Name;
 use crate::tree::{Id, Tree};
@@ -22,6 +22,8 @@ const PLAIN: (i32, i32) = (8, 12);
 const LINE: usize = 240;
 /// Lines that are read behind the headline, and before it.
 const LINES: usize = 250;
+/// Longest link that counts for no line, in bytes.
+const SHORT: usize = 16;
 /// Words of a line that may hold a date without being marked as one.
 const FEW: usize = 14;
 /// Nodes in an element that is more than a line of particulars.
@@ -67,6 +69,17 @@ impl SeenDate {
     pub(crate) fn distance(&self) -> i32 {
         let lines = if self.line < 0 { 3 - 3 * self.line } else { self.line };
         lines + if self.late { 3 } else { 0 }
+    }
+
+    /// How little speaks for a date beside the headline: a mark is worth some lines, but not a whole article.
+    pub(crate) fn cost(&self) -> i32 {
+        let mark = match self.rank {
+            Rank::Exact => return self.distance().min(3),
+            Rank::Called => 1,
+            Rank::Marked => 3,
+            _ => 6,
+        };
+        mark + self.distance()
     }
 }
 
@@ -332,9 +345,29 @@ const WORDS: &[(&str, Marks)] = &[
     ("writer", AUTHOR),
 ];
 
+/// Where the words of each letter begin in [`WORDS`].
+const LETTERS: [u16; 27] = {
+    let mut out = [0; 27];
+    let mut word = 0;
+    let mut letter = 0;
+    while letter < out.len() {
+        while word < WORDS.len() && (WORDS[word].0.as_bytes()[0] - b'a') < letter as u8 {
+            word += 1;
+        }
+        out[letter] = word as u16;
+        letter += 1;
+    }
+    out
+};
+
 fn mark_of(word: &[u8]) -> Marks {
-    if let Ok(found) = WORDS.binary_search_by(|(w, _)| w.as_bytes().cmp(word)) {
-        return WORDS[found].1;
+    let letter = usize::from(word.first().map_or(0, |b| b.wrapping_sub(b'a')));
+    if let (Some(from), Some(to)) = (LETTERS.get(letter), LETTERS.get(letter + 1))
+        && let Some((_, marks)) = WORDS[usize::from(*from)..usize::from(*to)]
+            .iter()
+            .find(|(w, _)| w.len() == word.len() && w.as_bytes() == word)
+    {
+        return *marks;
     }
     if word.ends_with(b"date") {
         DATE
@@ -415,7 +448,16 @@ impl Seen {
             Some(heading) => lines.partition_point(|l| l.node < heading),
             None => 0,
         };
-        let at = |line: usize| line as i32 - middle as i32;
+        // A bar of links to share a page is long in lines, but not in what it says.
+        let mut places: Vec<i32> = Vec::with_capacity(lines.len() + 1);
+        let mut place = 0;
+        for line in &lines {
+            places.push(place);
+            place += i32::from(line.marks & LINK == 0 || line.text.len() > SHORT);
+        }
+        places.push(place);
+        let headline = places.get(middle).copied().unwrap_or(0);
+        let at = |line: usize| places.get(line).copied().unwrap_or(place) - headline;
         let mut out = Self::default();
         for mark in dated {
             out.dated(tree, mark, at(mark.line), order);
@@ -473,45 +515,12 @@ impl Seen {
     fn line(&mut self, line: &Line, before: Option<&str>, at: i32, order: Order) {
         let text = line.text.as_str();
         let near = (-NEAR.0..=NEAR.1).contains(&at);
-        let marked = line.marks & (DATE | META) != 0 && line.marks & NOT == 0;
-        // A paragraph may begin with the day.
-        if (0..=PLAIN.1).contains(&at)
-            && text.split_whitespace().count() > FEW
-            && let Some(stamp) = dates::leading(text, order)
-        {
-            self.dates.push(SeenDate { stamp, origin: Origin::Text, rank: Rank::Plain, line: at, late: false });
-        }
-        // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
-        if text.split_whitespace().count() > FEW
-            && is_entry(text)
-            && let Some(dated) = dates::find(text, order).first().filter(|d| !d.updated)
-        {
-            self.dates.push(SeenDate {
-                stamp: dated.stamp,
-                origin: Origin::Text,
-                rank: Rank::Far,
-                line: at,
-                late: false,
-            });
+        let dates = if dates::has_digits(text) { dates::find(text, order) } else { Vec::new() };
+        if let Some(first) = dates.first() {
+            self.line_dates(line, &dates, *first, at, order);
         }
         if line.long {
             return;
-        }
-        for dated in dates::find(text, order) {
-            let words = text.split_whitespace().count();
-            let alone = || dates::line(text, order).is_some();
-            let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && line.marks & LINK == 0;
-            let called = || is_called(text);
-            let rank = match () {
-                () if dated.updated => Rank::Changed,
-                () if near && words <= FEW && (called() || line.marks & PUBLISHED != 0) => Rank::Called,
-                () if near && marked && (words <= FEW || alone()) => Rank::Marked,
-                () if plain && (words <= FEW || alone()) => Rank::Plain,
-                () if words <= FEW && (marked || called() || alone()) => Rank::Far,
-                () => continue,
-            };
-            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0;
-            self.dates.push(SeenDate { stamp: dated.stamp, origin: Origin::Text, rank, line: at, late });
         }
         if line.marks & (AUTHOR | LINK | HEADING) == 0 || near && line.marks & HEADING == 0 {
             let rank = if near { Credit::Words } else { Credit::Label };
@@ -526,11 +535,57 @@ impl Seen {
                 self.authors.push(SeenAuthor { names, origin: Origin::Text, rank, line: at });
             } else if (-2..=6).contains(&at)
                 && line.marks & NOT == 0
-                && !dates::find(text, order).is_empty()
+                && !dates.is_empty()
                 && let Some(names) = byline::alone(text)
             {
                 self.authors.push(SeenAuthor { names, origin: Origin::Text, rank: Credit::Far, line: at });
             }
+        }
+    }
+
+    /// Reads the dates of a line, of which there is one.
+    fn line_dates(&mut self, line: &Line, dates: &[Dated], first: Dated, at: i32, order: Order) {
+        let text = line.text.as_str();
+        let near = (-NEAR.0..=NEAR.1).contains(&at);
+        let marked = line.marks & (DATE | META) != 0 && line.marks & NOT == 0;
+        let words = text.split_whitespace().count();
+        let mut add =
+            |stamp, rank, late| self.dates.push(SeenDate { stamp, origin: Origin::Text, rank, line: at, late });
+        if words > FEW {
+            // A paragraph may begin with the day.
+            if (0..=PLAIN.1).contains(&at)
+                && let Some(stamp) = dates::leading(text, order).or_else(|| dates::placed(text, order))
+            {
+                add(stamp, Rank::Plain, false);
+            }
+            // "This entry was posted on Tuesday, November 14th, 2023 at 11:48 and is filed under ..."
+            if !first.updated && is_entry(text) {
+                add(first.stamp, Rank::Exact, false);
+            }
+        }
+        if line.long {
+            return;
+        }
+        let alone = dates::line(text, order).is_some();
+        let called = is_called(text);
+        let short = words <= FEW;
+        // Few dates are links, and many links hold one: "14 November 2023 · 3 min read".
+        let begins = || alone || words <= 8 && dates::leading(text, order).is_some();
+        let free = line.marks & LINK == 0 || (-2..=4).contains(&at) && begins();
+        let plain = (-PLAIN.0..=PLAIN.1).contains(&at) && free;
+        for dated in dates {
+            let rank = match () {
+                () if dated.updated => Rank::Changed,
+                () if near && short && (called || line.marks & PUBLISHED != 0) => Rank::Called,
+                () if near && marked && (short || alone) => Rank::Marked,
+                () if plain && (short || alone) => Rank::Plain,
+                () if short && (marked || called || alone || is_copyright(text)) => Rank::Far,
+                () => continue,
+            };
+            // The mark of a change may be that of another date in the line.
+            let other = |d: &SeenDate| d.late && d.line == at && d.stamp.date != dated.stamp.date;
+            let late = line.marks & CHANGED != 0 && line.marks & PUBLISHED == 0 && !self.dates.iter().any(other);
+            self.dates.push(SeenDate { stamp: dated.stamp, origin: Origin::Text, rank, line: at, late });
         }
     }
 
@@ -595,6 +650,11 @@ fn is_called(text: &str) -> bool {
         &["datum:", "date:", "fecha:", "data:", "pressemitteilung vom", "meldung vom", "vom ", "datum ", "дата:"];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w)) || FIRST.iter().any(|w| lower.starts_with(w))
+}
+
+/// "© Harbour News | 14.11.2023"
+fn is_copyright(text: &str) -> bool {
+    text.starts_with('©') || text.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("copyright"))
 }
 
 /// Whether a sentence says when the article was published.
@@ -863,8 +923,11 @@ impl<'w, 't> Walk<'w, 't> {
             own &= !ASIDE;
         }
         let author = is_author(&given) && size <= MUCH;
-        let beside = own & ASIDE != 0 || node.name == Name::Aside;
-        if !around && (own & COMMENT != 0 || beside && own & AUTHOR == 0 && !author && !self.aside) {
+        // `<aside class=meta>`, "entry-meta with-comments": what holds an article's particulars is no aside.
+        let particulars = own & META != 0;
+        let beside = own & ASIDE != 0 || node.name == Name::Aside && !particulars;
+        let comment = own & COMMENT != 0 && !(particulars && own & POST != 0);
+        if !around && (comment || beside && own & AUTHOR == 0 && !author && !self.aside) {
             return false;
         }
         let parts = node.name.parts_lines() || matches!(node.name, Name::Td | Name::Th);
@@ -971,7 +1034,7 @@ mod tests {
             ("<p>Erstellt am<b>14.11.2023</b>", ("2023-11-14", Rank::Called)),
             (
                 "<p>This entry was posted on Tuesday, November 14th, 2023 at 11:48 am and is filed under Town, Bridges.",
-                ("2023-11-14T11:48", Rank::Far),
+                ("2023-11-14T11:48", Rank::Exact),
             ),
             ("<p>Updated 14 November 2023", ("2023-11-14", Rank::Changed)),
             ("<time itemprop=dateModified datetime=2023-11-14></time>", ("2023-11-14", Rank::Changed)),

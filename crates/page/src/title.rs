@@ -191,7 +191,8 @@ impl Weaver {
             let (c, len) = found.map_or((c, c.len_utf8()), |e| (e.first, e.len));
             let here = at + pos;
             pos += len;
-            if c == '\0' {
+            // Control characters are no text.
+            if c.is_control() && !c.is_whitespace() {
                 continue;
             }
             if c.is_whitespace() {
