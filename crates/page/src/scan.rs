@@ -113,6 +113,22 @@ fn is_tag(bytes: &[u8], at: usize, name: &str) -> bool {
         && bytes.get(end).is_none_or(|b| ends_name(*b))
 }
 
+/// One past the end of a comment that begins with two dashes, which may be those of its end. The standard ends it at
+/// "--!>" too.
+fn comment_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memmem::find(&bytes[at..], b"--")?;
+        // In a row of dashes only the last two count.
+        at += bytes[at..].iter().take_while(|b| **b == b'-').count();
+        match bytes[at..] {
+            [b'>', ..] => return Some(at + 1),
+            [b'!', b'>', ..] if at > 3 => return Some(at + 2),
+            _ => {}
+        }
+    }
+}
+
 fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'=' | b'>')
 }
@@ -197,7 +213,7 @@ impl<'t> Scanner<'t> {
     fn skipped(&self, from: usize) -> usize {
         let rest = &self.text.as_bytes()[from..];
         let end = if rest.starts_with(b"<!--") {
-            if rest[4..].starts_with(b">") { Some(5) } else { memmem::find(&rest[2..], b"-->").map(|n| n + 5) }
+            comment_end(&rest[2..]).map(|n| n + 2)
         } else {
             memchr(b'>', rest).map(|n| n + 1)
         };
@@ -332,6 +348,7 @@ mod tests {
         assert_eq!(show("<style>p{}"), ["<style>", "p{}@7"]);
         assert_eq!(show("cut <a href='x"), ["cut @0"]);
         assert_eq!(show("<!-->x<!--->y"), ["x@5", "y@12"]);
+        assert_eq!(show("<!--x--!>y<!---!>--->z"), ["y@9", "z@21"]);
         assert_eq!(show("</>a</ >b<?php ?>c"), ["a@3", "b@8", "c@17"]);
     }
 
