@@ -296,16 +296,17 @@ impl<'t> Builder<'t> {
         None
     }
 
-    fn end_innermost(&mut self, name: Name, wall: impl Fn(Name) -> bool) {
-        if self.is_open(name)
-            && let Some(at) = self.find(|o| o.name == name, wall)
-        {
+    /// Whether there was one to end.
+    fn end_innermost(&mut self, name: Name, wall: impl Fn(Name) -> bool) -> bool {
+        let found = self.is_open(name).then(|| self.find(|o| o.name == name, wall)).flatten();
+        if let Some(at) = found {
             self.pop_to(at);
         }
+        found.is_some()
     }
 
-    fn end_paragraph(&mut self) {
-        self.end_innermost(Name::P, |n| n.is_wall() || n == Name::Button);
+    fn end_paragraph(&mut self) -> bool {
+        self.end_innermost(Name::P, |n| n.is_wall() || n == Name::Button)
     }
 
     fn text(&mut self, text: &str, at: usize) {
@@ -346,7 +347,7 @@ impl<'t> Builder<'t> {
                 }
                 self.seen_body = true;
             }
-            _ if !name.is_of_head() => self.end_head(),
+            _ if !name.is_of_head() && !self.is_open(Name::Template) => self.end_head(),
             _ => {}
         }
         if !foreign && !self.make_room(name) {
@@ -383,9 +384,9 @@ impl<'t> Builder<'t> {
                 self.end_innermost(Name::Dt, wall);
                 self.end_paragraph();
             }
-            Name::A => self.end_innermost(Name::A, |n| n.is_special() && n != Name::P),
-            Name::Button => self.end_innermost(Name::Button, Name::is_wall),
-            Name::Nobr => self.end_innermost(Name::Nobr, Name::is_special),
+            Name::A => _ = self.end_innermost(Name::A, |n| n.is_special() && n != Name::P),
+            Name::Button => _ = self.end_innermost(Name::Button, Name::is_wall),
+            Name::Nobr => _ = self.end_innermost(Name::Nobr, Name::is_special),
             Name::Option | Name::Optgroup => {
                 self.end_innermost(Name::Option, |n| n.is_special() || n == Name::Optgroup);
                 if name == Name::Optgroup {
@@ -432,12 +433,18 @@ impl<'t> Builder<'t> {
             // "</br>" is read as "<br>".
             self.leaf(Name::Br, 0, 0);
         }
+        if name == Name::P {
+            if !self.end_paragraph() && self.open.last().is_some_and(|o| o.name != Name::Head) {
+                // "</p>" without a paragraph is an empty one, which parts lines.
+                self.leaf(Name::P, 0, 0);
+            }
+            return;
+        }
         if matches!(name, Name::Html | Name::Body) || !(self.is_open(name) || name.is_heading()) {
             return;
         }
         let same = |o: &Open<'t>| o.name == name && (name != Name::Other || o.letters.eq_ignore_ascii_case(letters));
         let found = match name {
-            Name::P => self.find(same, |n| n.is_wall() || n == Name::Button),
             Name::Li => self.find(same, |n| n.is_wall() || matches!(n, Name::Ul | Name::Ol)),
             Name::Table => self.find(same, |n| n == Name::Template),
             Name::Form => self.find(same, |_| true),
@@ -523,7 +530,8 @@ mod tests {
         for (page, tree) in [
             ("<div><p>a</div>b", "div(p(a)) b"),
             ("<div><span>a</div>b</span>c", "div(span(a)) b c"),
-            ("a</div></p>b</br>c", "a b br() c"),
+            ("a</div></p>b</br>c", "a p() b br() c"),
+            ("<head></p><title>a</title><template><p>b</template>", "head(title(a) template(p(b)))"),
             ("<div><table><tr><td>a</div>b</table>c</div>d", "div(table(tr(td(a b))) c) d"),
             ("<p>a<span>b</p>c</span>", "p(a span(b)) c"),
             ("<a href=x><div>a</a>b</div>c", "a(div(a)) div(b) c"),
