@@ -204,6 +204,10 @@ struct Builder<'t> {
     beyond: Vec<Name>,
     depth: usize,
     limit: usize,
+    /// The form whose end tag has not come: until then no other one begins.
+    form: Option<Id>,
+    /// One whose end tag came while elements were open in it: it ends with these.
+    ended_form: Option<Id>,
     seen_head: bool,
     seen_body: bool,
 }
@@ -219,6 +223,8 @@ impl<'t> Builder<'t> {
             beyond: Vec::new(),
             depth: depth.max(2),
             limit: NODES + page.len() / BYTES_A_NODE,
+            form: None,
+            ended_form: None,
             seen_head: false,
             seen_body: false,
         }
@@ -276,6 +282,10 @@ impl<'t> Builder<'t> {
         for open in self.open.drain(at..) {
             self.tree.nodes[open.id as usize].end = end;
             self.count[open.name as usize] -= 1;
+        }
+        if self.ended_form.is_some() && self.ended_form == self.open.last().map(|o| o.id) {
+            self.ended_form = None;
+            self.pop_to(self.open.len() - 1);
         }
     }
 
@@ -353,6 +363,9 @@ impl<'t> Builder<'t> {
         if !foreign && !self.make_room(name) {
             return;
         }
+        if name == Name::Form && !foreign {
+            self.form = Some(self.tree.len());
+        }
         let kept = !name.is_void() && !(foreign && tag.closes_itself());
         if kept && self.open.len() >= self.depth && !name.is_raw() {
             self.tree.too_deep = true;
@@ -367,6 +380,9 @@ impl<'t> Builder<'t> {
 
     /// Ends what a start tag ends; false where the tag itself counts for nothing.
     fn make_room(&mut self, name: Name) -> bool {
+        if name == Name::Form && self.form.is_some() && !self.is_open(Name::Template) {
+            return false;
+        }
         if name.ends_paragraph() && !matches!(name, Name::Li | Name::Dd | Name::Dt) {
             self.end_paragraph();
         }
@@ -440,6 +456,9 @@ impl<'t> Builder<'t> {
             }
             return;
         }
+        if name == Name::Form {
+            return self.finish_form();
+        }
         if matches!(name, Name::Html | Name::Body) || !(self.is_open(name) || name.is_heading()) {
             return;
         }
@@ -447,7 +466,6 @@ impl<'t> Builder<'t> {
         let found = match name {
             Name::Li => self.find(same, |n| n.is_wall() || matches!(n, Name::Ul | Name::Ol)),
             Name::Table => self.find(same, |n| n == Name::Template),
-            Name::Form => self.find(same, |_| true),
             _ if name.is_of_table() => self.find(same, |n| matches!(n, Name::Table | Name::Template)),
             _ if name.is_heading() => self.find(|o| o.name.is_heading(), Name::is_wall),
             _ if name.is_formatting() => match self.find(same, Name::is_special) {
@@ -459,6 +477,20 @@ impl<'t> Builder<'t> {
         };
         if let Some(at) = found {
             self.pop_to(at);
+        }
+    }
+
+    fn finish_form(&mut self) {
+        let form = self.form.take();
+        let Some(at) = self.find(|o| Some(o.id) == form, Name::is_wall) else { return };
+        let ends =
+            |o: &Open<'_>| matches!(o.name, Name::P | Name::Li | Name::Dd | Name::Dt | Name::Option | Name::Optgroup);
+        let inner = self.open.iter().rposition(|o| !ends(o)).unwrap_or(at).max(at);
+        if inner == at {
+            self.pop_to(at);
+        } else {
+            self.pop_to(inner + 1);
+            self.ended_form = form;
         }
     }
 
@@ -537,7 +569,9 @@ mod tests {
             ("<a href=x><div>a</a>b</div>c", "a(div(a)) div(b) c"),
             ("<b><p>a</b>b</p>c", "b(p(a)) p(b) c"),
             ("<x-a><x-b>a</x-a>b", "other(other(a)) b"),
-            ("<form><div>a</form>b</div>c", "form(div(a b) c)"),
+            ("<form><div>a</form>b</div>c", "form(div(a b)) c"),
+            ("<form><p>a</form>b<form>c<form>d</form>e</form>f", "form(p(a)) b form(c d) e f"),
+            ("<table><tr><form><td>a</form>b<td>c</table>d", "table(tr(form() td(a b) td(c))) d"),
             ("<svg><path/><g/>a</svg>b", "svg(other() other() a) b"),
         ] {
             assert_eq!(show(page), tree, "{page}");
