@@ -366,7 +366,9 @@ impl<'t> Builder<'t> {
         if name == Name::Form && !foreign {
             self.form = Some(self.tree.len());
         }
-        let kept = !name.is_void() && !(foreign && tag.closes_itself());
+        // A form between the cells of a table holds nothing.
+        let kept =
+            !name.is_void() && !(foreign && tag.closes_itself()) && !(name == Name::Form && self.is_between_cells());
         if kept && self.open.len() >= self.depth && !name.is_raw() {
             self.tree.too_deep = true;
             self.leaf(name, from, to);
@@ -414,6 +416,8 @@ impl<'t> Builder<'t> {
                     self.pop_to(self.open.len() - 1);
                 }
             }
+            // A table stands in a cell of another one, or behind it.
+            Name::Table if self.is_between_cells() => _ = self.end_innermost(Name::Table, |n| n == Name::Template),
             _ if name.is_of_table() => return self.make_room_in_table(name),
             _ => {}
         }
@@ -431,8 +435,18 @@ impl<'t> Builder<'t> {
         let found = self.is_open(Name::Table).then(|| self.find(|o| below(o.name), |n| n == Name::Template)).flatten();
         if let Some(at) = found {
             self.pop_to(at + 1);
+            if matches!(name, Name::Td | Name::Th) && self.open[at].name != Name::Tr {
+                self.push(Name::Tr, "tr", 0, 0);
+            }
         }
         found.is_some()
+    }
+
+    /// Whether the innermost open element is a part of a table that only other parts stand in.
+    fn is_between_cells(&self) -> bool {
+        let between =
+            |n: Name| n == Name::Table || n.is_of_table() && !matches!(n, Name::Td | Name::Th | Name::Caption);
+        self.open.last().is_some_and(|o| between(o.name))
     }
 
     fn finish(&mut self, name: Name, letters: &str) {
@@ -491,6 +505,11 @@ impl<'t> Builder<'t> {
         } else {
             self.pop_to(inner + 1);
             self.ended_form = form;
+            // No tag knows of it any more.
+            self.count[Name::Form as usize] -= 1;
+            self.count[Name::Other as usize] += 1;
+            self.open[at].name = Name::Other;
+            self.open[at].letters = "";
         }
     }
 
@@ -545,6 +564,7 @@ mod tests {
             ("<dl><dt>a<dd>b<dt>c</dl>", "dl(dt(a) dd(b) dt(c))"),
             ("<table><tr><td>a<td>b<tr><td>c</table>d", "table(tr(td(a) td(b)) tr(td(c))) d"),
             ("<table><tr><td><table><tr><td>a</table>b<td>c</table>", "table(tr(td(table(tr(td(a))) b) td(c)))"),
+            ("<table><tr><table><td>a</table>b", "table(tr()) table(tr(td(a))) b"),
             ("<h1>a<h2>b</h2>", "h1(a) h2(b)"),
             ("<h1>a</h2>b", "h1(a) b"),
             ("<a href=x>a<a href=y>b</a>c", "a(a) a(b) c"),
