@@ -26,24 +26,29 @@ struct Forest {
     roots: Vec<u32>,
 }
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| parse(dixit_weights::PAGE).unwrap_or(Forest { nodes: Vec::new(), roots: Vec::new() }));
+static FOREST: LazyLock<Forest> =
+    LazyLock::new(|| parse(dixit_weights::PAGE).unwrap_or(Forest { nodes: Vec::new(), roots: Vec::new() }));
 
 /// Log odds that a line with these features belongs to the article.
 pub(crate) fn odds(features: &[f32]) -> f32 {
     let forest = &*FOREST;
-    forest.roots.iter().map(|root| {
-        let tree = &forest.nodes[*root as usize..];
-        let mut at = 0;
-        loop {
-            let node = tree[at];
-            if node.feature == LEAF {
-                return node.value;
+    forest
+        .roots
+        .iter()
+        .map(|root| {
+            let tree = &forest.nodes[*root as usize..];
+            let mut at = 0;
+            loop {
+                let node = tree[at];
+                if node.feature == LEAF {
+                    return node.value;
+                }
+                // Features are finite; one that a table knows and this program does not is 0.
+                let feature = features.get(usize::from(node.feature)).copied().unwrap_or(0.0);
+                at = if feature > node.value { usize::from(node.greater) } else { at + 1 };
             }
-            // Features are finite; one that a table knows and this program does not is 0.
-            let feature = features.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-            at = if feature > node.value { usize::from(node.greater) } else { at + 1 };
-        }
-    }).sum()
+        })
+        .sum()
 }
 
 /// Reads a table: a line is a tree, a node is `feature bound` or `value`, with the nodes of its lesser side behind it
