@@ -342,7 +342,7 @@ impl<'t> Builder<'t> {
         let (from, to) = tag.place();
         if !self.beyond.is_empty() {
             self.leaf(name, from, to);
-            if !name.is_void() && !(foreign && tag.closes_itself()) {
+            if !(name.is_void() || foreign && tag.closes_itself()) {
                 self.beyond.push(name);
             }
             return;
@@ -367,8 +367,8 @@ impl<'t> Builder<'t> {
             self.form = Some(self.tree.len());
         }
         // A form between the cells of a table holds nothing.
-        let kept =
-            !name.is_void() && !(foreign && tag.closes_itself()) && !(name == Name::Form && self.is_between_cells());
+        let empty = name.is_void() || foreign && tag.closes_itself() || name == Name::Form && self.is_between_cells();
+        let kept = !empty;
         if kept && self.open.len() >= self.depth && !name.is_raw() {
             self.tree.too_deep = true;
             self.leaf(name, from, to);
@@ -411,10 +411,8 @@ impl<'t> Builder<'t> {
                     self.end_innermost(Name::Optgroup, Name::is_special);
                 }
             }
-            _ if name.is_heading() => {
-                if self.open.last().is_some_and(|o| o.name.is_heading()) {
-                    self.pop_to(self.open.len() - 1);
-                }
+            _ if name.is_heading() && self.open.last().is_some_and(|o| o.name.is_heading()) => {
+                self.pop_to(self.open.len() - 1);
             }
             // A table stands in a cell of another one, or behind it.
             Name::Table if self.is_between_cells() => _ = self.end_innermost(Name::Table, |n| n == Name::Template),
@@ -527,6 +525,9 @@ impl<'t> Builder<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod oracle;
 
 #[cfg(test)]
 mod tests {
