@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 /// One thing in a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,34 @@ impl<'t> Tag<'t> {
     }
 }
 
+/// Whether the end tag of `name` begins at byte `at`.
+fn is_end_tag(bytes: &[u8], at: usize, name: &str) -> bool {
+    bytes[at..].starts_with(b"</") && is_tag(bytes, at + 2, name)
+}
+
+/// Whether the tag whose name begins at byte `at` is called `name`.
+fn is_tag(bytes: &[u8], at: usize, name: &str) -> bool {
+    let end = at + name.len();
+    bytes.get(at..end).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
+        && bytes.get(end).is_none_or(|b| ends_name(*b))
+}
+
+/// One past the end of a comment that begins with two dashes, which may be those of its end. The standard ends it at
+/// "--!>" too.
+fn comment_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memmem::find(&bytes[at..], b"--")?;
+        // In a row of dashes only the last two count.
+        at += bytes[at..].iter().take_while(|b| **b == b'-').count();
+        match bytes[at..] {
+            [b'>', ..] => return Some(at + 1),
+            [b'!', b'>', ..] if at > 3 => return Some(at + 2),
+            _ => {}
+        }
+    }
+}
+
 fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'=' | b'>')
 }
@@ -117,11 +145,13 @@ pub(crate) struct Scanner<'t> {
     raw: Option<&'t str>,
     /// Elements without markup known to have no end tag in the rest of the page.
     endless: [bool; RAW.len()],
+    /// Scripts within scripts are known to have none.
+    endless_inner: bool,
 }
 
 impl<'t> Scanner<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
-        Self { text, at: 0, raw: None, endless: [false; RAW.len()] }
+        Self { text, at: 0, raw: None, endless: [false; RAW.len()], endless_inner: false }
     }
 
     /// The content of the element `name`, up to its end tag.
@@ -132,11 +162,8 @@ impl<'t> Scanner<'t> {
             return None;
         }
         let from = self.at;
-        let end = memchr_iter(b'<', &bytes[from..]).map(|n| from + n).find(|&n| {
-            bytes.get(n + 1) == Some(&b'/')
-                && bytes.get(n + 2..n + 2 + name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
-                && bytes.get(n + 2 + name.len()).is_none_or(|b| ends_name(*b))
-        });
+        let end = memchr_iter(b'<', &bytes[from..]).map(|n| from + n).find(|&n| is_end_tag(bytes, n, name));
+        let end = end.map(|end| if RAW[number] == "script" { self.script_end(from, end) } else { end });
         match end {
             Some(end) => {
                 self.at = end;
@@ -150,11 +177,43 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Where a script ends that begins at `from`, and whose first end tag stands at `first`: that may be one of a script
+    /// within the script, in a comment.
+    fn script_end(&mut self, from: usize, first: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let Some(mut at) = memmem::find(&bytes[from..first], b"<!--").map(|n| from + n) else { return first };
+        if self.endless_inner {
+            return first;
+        }
+        let (mut comment, mut inner) = (false, false);
+        while let Some(n) = memchr2(b'<', b'-', &bytes[at..]) {
+            at += n;
+            if !inner && is_end_tag(bytes, at, "script") {
+                return at;
+            }
+            if !comment && bytes[at..].starts_with(b"<!--") {
+                comment = true;
+                // Its dashes may be those of its end: "<!-->".
+                at += 1;
+            } else if comment && bytes[at..].starts_with(b"-->") {
+                (comment, inner) = (false, false);
+            } else if comment && !inner {
+                inner = bytes[at] == b'<' && is_tag(bytes, at + 1, "script");
+            } else if inner {
+                inner = !is_end_tag(bytes, at, "script");
+            }
+            at += 1;
+        }
+        // Broken, or cut off; browsers would show nothing more of the page.
+        self.endless_inner = true;
+        first
+    }
+
     /// Where a comment, a doctype or the like ends that begins at `from`.
     fn skipped(&self, from: usize) -> usize {
         let rest = &self.text.as_bytes()[from..];
         let end = if rest.starts_with(b"<!--") {
-            if rest[4..].starts_with(b">") { Some(5) } else { memmem::find(&rest[2..], b"-->").map(|n| n + 5) }
+            comment_end(&rest[2..]).map(|n| n + 2)
         } else {
             memchr(b'>', rest).map(|n| n + 1)
         };
@@ -289,7 +348,26 @@ mod tests {
         assert_eq!(show("<style>p{}"), ["<style>", "p{}@7"]);
         assert_eq!(show("cut <a href='x"), ["cut @0"]);
         assert_eq!(show("<!-->x<!--->y"), ["x@5", "y@12"]);
+        assert_eq!(show("<!--x--!>y<!---!>--->z"), ["y@9", "z@21"]);
         assert_eq!(show("</>a</ >b<?php ?>c"), ["a@3", "b@8", "c@17"]);
+    }
+
+    #[test]
+    fn scripts_in_comments_of_scripts() {
+        for (page, end) in [
+            ("<!-- a </script>b", 7),
+            ("<!--<script>a</script>b</script>c", 23),
+            ("<!--<script >'</script'</script>b--></script>c", 36),
+            ("<!--> <script>a</script>b</script>", 15),
+            ("<!--<scripted></script>", 14),
+            ("<script>a</script>", 9),
+            // Nothing else would be seen of the page.
+            ("<!--<script>a</script>b", 13),
+        ] {
+            let page = format!("<script>{page}");
+            let raw = Scanner::new(&page).find_map(|e| if let Event::Raw(t, _) = e { Some(t.len()) } else { None });
+            assert_eq!(raw, Some(end), "{page}");
+        }
     }
 
     #[test]

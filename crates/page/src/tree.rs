@@ -204,6 +204,10 @@ struct Builder<'t> {
     beyond: Vec<Name>,
     depth: usize,
     limit: usize,
+    /// The form whose end tag has not come: until then no other one begins.
+    form: Option<Id>,
+    /// One whose end tag came while elements were open in it: it ends with these.
+    ended_form: Option<Id>,
     seen_head: bool,
     seen_body: bool,
 }
@@ -219,6 +223,8 @@ impl<'t> Builder<'t> {
             beyond: Vec::new(),
             depth: depth.max(2),
             limit: NODES + page.len() / BYTES_A_NODE,
+            form: None,
+            ended_form: None,
             seen_head: false,
             seen_body: false,
         }
@@ -277,6 +283,10 @@ impl<'t> Builder<'t> {
             self.tree.nodes[open.id as usize].end = end;
             self.count[open.name as usize] -= 1;
         }
+        if self.ended_form.is_some() && self.ended_form == self.open.last().map(|o| o.id) {
+            self.ended_form = None;
+            self.pop_to(self.open.len() - 1);
+        }
     }
 
     fn is_open(&self, name: Name) -> bool {
@@ -296,16 +306,17 @@ impl<'t> Builder<'t> {
         None
     }
 
-    fn end_innermost(&mut self, name: Name, wall: impl Fn(Name) -> bool) {
-        if self.is_open(name)
-            && let Some(at) = self.find(|o| o.name == name, wall)
-        {
+    /// Whether there was one to end.
+    fn end_innermost(&mut self, name: Name, wall: impl Fn(Name) -> bool) -> bool {
+        let found = self.is_open(name).then(|| self.find(|o| o.name == name, wall)).flatten();
+        if let Some(at) = found {
             self.pop_to(at);
         }
+        found.is_some()
     }
 
-    fn end_paragraph(&mut self) {
-        self.end_innermost(Name::P, |n| n.is_wall() || n == Name::Button);
+    fn end_paragraph(&mut self) -> bool {
+        self.end_innermost(Name::P, |n| n.is_wall() || n == Name::Button)
     }
 
     fn text(&mut self, text: &str, at: usize) {
@@ -331,7 +342,7 @@ impl<'t> Builder<'t> {
         let (from, to) = tag.place();
         if !self.beyond.is_empty() {
             self.leaf(name, from, to);
-            if !name.is_void() && !(foreign && tag.closes_itself()) {
+            if !(name.is_void() || foreign && tag.closes_itself()) {
                 self.beyond.push(name);
             }
             return;
@@ -346,13 +357,18 @@ impl<'t> Builder<'t> {
                 }
                 self.seen_body = true;
             }
-            _ if !name.is_of_head() => self.end_head(),
+            _ if !name.is_of_head() && !self.is_open(Name::Template) => self.end_head(),
             _ => {}
         }
         if !foreign && !self.make_room(name) {
             return;
         }
-        let kept = !name.is_void() && !(foreign && tag.closes_itself());
+        if name == Name::Form && !foreign {
+            self.form = Some(self.tree.len());
+        }
+        // A form between the cells of a table holds nothing.
+        let empty = name.is_void() || foreign && tag.closes_itself() || name == Name::Form && self.is_between_cells();
+        let kept = !empty;
         if kept && self.open.len() >= self.depth && !name.is_raw() {
             self.tree.too_deep = true;
             self.leaf(name, from, to);
@@ -366,6 +382,9 @@ impl<'t> Builder<'t> {
 
     /// Ends what a start tag ends; false where the tag itself counts for nothing.
     fn make_room(&mut self, name: Name) -> bool {
+        if name == Name::Form && self.form.is_some() && !self.is_open(Name::Template) {
+            return false;
+        }
         if name.ends_paragraph() && !matches!(name, Name::Li | Name::Dd | Name::Dt) {
             self.end_paragraph();
         }
@@ -383,20 +402,20 @@ impl<'t> Builder<'t> {
                 self.end_innermost(Name::Dt, wall);
                 self.end_paragraph();
             }
-            Name::A => self.end_innermost(Name::A, |n| n.is_special() && n != Name::P),
-            Name::Button => self.end_innermost(Name::Button, Name::is_wall),
-            Name::Nobr => self.end_innermost(Name::Nobr, Name::is_special),
+            Name::A => _ = self.end_innermost(Name::A, |n| n.is_special() && n != Name::P),
+            Name::Button => _ = self.end_innermost(Name::Button, Name::is_wall),
+            Name::Nobr => _ = self.end_innermost(Name::Nobr, Name::is_special),
             Name::Option | Name::Optgroup => {
                 self.end_innermost(Name::Option, |n| n.is_special() || n == Name::Optgroup);
                 if name == Name::Optgroup {
                     self.end_innermost(Name::Optgroup, Name::is_special);
                 }
             }
-            _ if name.is_heading() => {
-                if self.open.last().is_some_and(|o| o.name.is_heading()) {
-                    self.pop_to(self.open.len() - 1);
-                }
+            _ if name.is_heading() && self.open.last().is_some_and(|o| o.name.is_heading()) => {
+                self.pop_to(self.open.len() - 1);
             }
+            // A table stands in a cell of another one, or behind it.
+            Name::Table if self.is_between_cells() => _ = self.end_innermost(Name::Table, |n| n == Name::Template),
             _ if name.is_of_table() => return self.make_room_in_table(name),
             _ => {}
         }
@@ -414,8 +433,18 @@ impl<'t> Builder<'t> {
         let found = self.is_open(Name::Table).then(|| self.find(|o| below(o.name), |n| n == Name::Template)).flatten();
         if let Some(at) = found {
             self.pop_to(at + 1);
+            if matches!(name, Name::Td | Name::Th) && self.open[at].name != Name::Tr {
+                self.push(Name::Tr, "tr", 0, 0);
+            }
         }
         found.is_some()
+    }
+
+    /// Whether the innermost open element is a part of a table that only other parts stand in.
+    fn is_between_cells(&self) -> bool {
+        let between =
+            |n: Name| n == Name::Table || n.is_of_table() && !matches!(n, Name::Td | Name::Th | Name::Caption);
+        self.open.last().is_some_and(|o| between(o.name))
     }
 
     fn finish(&mut self, name: Name, letters: &str) {
@@ -432,15 +461,23 @@ impl<'t> Builder<'t> {
             // "</br>" is read as "<br>".
             self.leaf(Name::Br, 0, 0);
         }
+        if name == Name::P {
+            if !self.end_paragraph() && self.open.last().is_some_and(|o| o.name != Name::Head) {
+                // "</p>" without a paragraph is an empty one, which parts lines.
+                self.leaf(Name::P, 0, 0);
+            }
+            return;
+        }
+        if name == Name::Form {
+            return self.finish_form();
+        }
         if matches!(name, Name::Html | Name::Body) || !(self.is_open(name) || name.is_heading()) {
             return;
         }
         let same = |o: &Open<'t>| o.name == name && (name != Name::Other || o.letters.eq_ignore_ascii_case(letters));
         let found = match name {
-            Name::P => self.find(same, |n| n.is_wall() || n == Name::Button),
             Name::Li => self.find(same, |n| n.is_wall() || matches!(n, Name::Ul | Name::Ol)),
             Name::Table => self.find(same, |n| n == Name::Template),
-            Name::Form => self.find(same, |_| true),
             _ if name.is_of_table() => self.find(same, |n| matches!(n, Name::Table | Name::Template)),
             _ if name.is_heading() => self.find(|o| o.name.is_heading(), Name::is_wall),
             _ if name.is_formatting() => match self.find(same, Name::is_special) {
@@ -452,6 +489,25 @@ impl<'t> Builder<'t> {
         };
         if let Some(at) = found {
             self.pop_to(at);
+        }
+    }
+
+    fn finish_form(&mut self) {
+        let form = self.form.take();
+        let Some(at) = self.find(|o| Some(o.id) == form, Name::is_wall) else { return };
+        let ends =
+            |o: &Open<'_>| matches!(o.name, Name::P | Name::Li | Name::Dd | Name::Dt | Name::Option | Name::Optgroup);
+        let inner = self.open.iter().rposition(|o| !ends(o)).unwrap_or(at).max(at);
+        if inner == at {
+            self.pop_to(at);
+        } else {
+            self.pop_to(inner + 1);
+            self.ended_form = form;
+            // No tag knows of it any more.
+            self.count[Name::Form as usize] -= 1;
+            self.count[Name::Other as usize] += 1;
+            self.open[at].name = Name::Other;
+            self.open[at].letters = "";
         }
     }
 
@@ -469,6 +525,9 @@ impl<'t> Builder<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod oracle;
 
 #[cfg(test)]
 mod tests {
@@ -506,6 +565,7 @@ mod tests {
             ("<dl><dt>a<dd>b<dt>c</dl>", "dl(dt(a) dd(b) dt(c))"),
             ("<table><tr><td>a<td>b<tr><td>c</table>d", "table(tr(td(a) td(b)) tr(td(c))) d"),
             ("<table><tr><td><table><tr><td>a</table>b<td>c</table>", "table(tr(td(table(tr(td(a))) b) td(c)))"),
+            ("<table><tr><table><td>a</table>b", "table(tr()) table(tr(td(a))) b"),
             ("<h1>a<h2>b</h2>", "h1(a) h2(b)"),
             ("<h1>a</h2>b", "h1(a) b"),
             ("<a href=x>a<a href=y>b</a>c", "a(a) a(b) c"),
@@ -523,13 +583,16 @@ mod tests {
         for (page, tree) in [
             ("<div><p>a</div>b", "div(p(a)) b"),
             ("<div><span>a</div>b</span>c", "div(span(a)) b c"),
-            ("a</div></p>b</br>c", "a b br() c"),
+            ("a</div></p>b</br>c", "a p() b br() c"),
+            ("<head></p><title>a</title><template><p>b</template>", "head(title(a) template(p(b)))"),
             ("<div><table><tr><td>a</div>b</table>c</div>d", "div(table(tr(td(a b))) c) d"),
             ("<p>a<span>b</p>c</span>", "p(a span(b)) c"),
             ("<a href=x><div>a</a>b</div>c", "a(div(a)) div(b) c"),
             ("<b><p>a</b>b</p>c", "b(p(a)) p(b) c"),
             ("<x-a><x-b>a</x-a>b", "other(other(a)) b"),
-            ("<form><div>a</form>b</div>c", "form(div(a b) c)"),
+            ("<form><div>a</form>b</div>c", "form(div(a b)) c"),
+            ("<form><p>a</form>b<form>c<form>d</form>e</form>f", "form(p(a)) b form(c d) e f"),
+            ("<table><tr><form><td>a</form>b<td>c</table>d", "table(tr(form() td(a b) td(c))) d"),
             ("<svg><path/><g/>a</svg>b", "svg(other() other() a) b"),
         ] {
             assert_eq!(show(page), tree, "{page}");
