@@ -1,7 +1,5 @@
 //! What pages call their elements: the words of `class`, `id` and the like, in families.
 
-use crate::tree::{Id, Tree};
-
 /// Families of words, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Classes(u32);
@@ -45,33 +43,35 @@ impl Classes {
     }
 }
 
-/// The families of an element's `class` and `id`.
-pub(crate) fn of_element(tree: &Tree<'_>, id: Id) -> Classes {
-    let mut out = Classes::NONE;
-    for (name, value, _) in tree.attributes(id) {
-        let named = match name.len() {
-            2 => name.eq_ignore_ascii_case("id"),
-            4 => name.eq_ignore_ascii_case("role"),
-            5 => name.eq_ignore_ascii_case("class"),
-            8 => name.eq_ignore_ascii_case("itemprop"),
-            9 => name.eq_ignore_ascii_case("data-type"),
-            10 => name.eq_ignore_ascii_case("aria-label") || name.eq_ignore_ascii_case("data-block"),
-            11 => name.eq_ignore_ascii_case("data-testid") || name.eq_ignore_ascii_case("data-module"),
-            14 => name.eq_ignore_ascii_case("data-component"),
-            _ => false,
-        };
-        if named {
-            out = out.and(of(value));
-        }
-    }
-    out
+/// The families of an attribute's value, if it is one that names an element: `class`, `id` and the like.
+pub(crate) fn of_attribute(name: &str, value: &str) -> Classes {
+    let names = match name.len() {
+        2 => name.eq_ignore_ascii_case("id"),
+        4 => name.eq_ignore_ascii_case("role"),
+        5 => name.eq_ignore_ascii_case("class"),
+        8 => name.eq_ignore_ascii_case("itemprop"),
+        9 => name.eq_ignore_ascii_case("data-type"),
+        10 => name.eq_ignore_ascii_case("aria-label") || name.eq_ignore_ascii_case("data-block"),
+        11 => name.eq_ignore_ascii_case("data-testid") || name.eq_ignore_ascii_case("data-module"),
+        14 => name.eq_ignore_ascii_case("data-component"),
+        _ => false,
+    };
+    if names { of(value) } else { Classes::NONE }
 }
 
 /// Whether a `class` says that an element is shown to nobody, to screen readers alone, or when it is pointed at.
 pub(crate) fn is_out_of_sight(class: &str) -> bool {
     const NAMES: [&str; 10] = [
-        "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "screen-reader",
-        "element-invisible", "offscreen", "u-hidden-visually", "hidden-visually",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screenreader",
+        "screen-reader",
+        "element-invisible",
+        "offscreen",
+        "u-hidden-visually",
+        "hidden-visually",
     ];
     const POINTED_AT: [&str; 3] = ["tooltip", "rollover", "popover"];
     class.split_ascii_whitespace().any(|name| {
@@ -222,11 +222,11 @@ fn family(word: &[u8]) -> Classes {
         }
         b"bio" | b"writer" | b"profile" | b"avatar" | b"contributor" | b"contributors" | b"auteur" | b"vcard"
         | b"credits" | b"reporter" | b"redakteur" | b"about" | b"biography" => Classes::AUTHOR,
-        b"credit" | b"legend" | b"legende" | b"cutline" | b"copyrights" | b"photographer" | b"bildtext"
-        | b"quelle" | b"leyenda" | b"pie" => Classes::CAPTION,
+        b"credit" | b"legend" | b"legende" | b"cutline" | b"copyrights" | b"photographer" | b"bildtext" | b"quelle"
+        | b"leyenda" | b"pie" => Classes::CAPTION,
         b"tag" | b"tags" | b"topics" | b"topic" | b"keywords" | b"category" | b"categories" | b"cat" | b"cats"
-        | b"terms" | b"kategorie" | b"schlagworte" | b"themen" | b"taxonomy" | b"label"
-        | b"labels" | b"kicker" | b"eyebrow" | b"rubric" | b"rubrik" | b"hashtags" => Classes::TAGS,
+        | b"terms" | b"kategorie" | b"schlagworte" | b"themen" | b"taxonomy" | b"label" | b"labels" | b"kicker"
+        | b"eyebrow" | b"rubric" | b"rubrik" | b"hashtags" => Classes::TAGS,
         b"date" | b"time" | b"published" | b"updated" | b"dateline" | b"pubdate" | b"fecha" | b"posted"
         | b"datetime" | b"modified" => Classes::DATE,
         b"title" | b"heading" | b"hed" | b"titel" | b"titre" | b"titulo" | b"ueberschrift" => Classes::TITLE,
@@ -236,10 +236,9 @@ fn family(word: &[u8]) -> Classes {
         b"hidden" | b"hide" | b"popup" | b"modal" | b"overlay" | b"sr" | b"visuallyhidden" | b"screen" | b"reader"
         | b"offscreen" | b"invisible" | b"collapse" | b"dropdown" | b"lightbox" | b"popover" | b"toast" | b"alert"
         | b"none" | b"alertdialog" | b"dialog" => Classes::HIDDEN,
-        b"lead" | b"dek" | b"deck" | b"subtitle" | b"intro" | b"summary" | b"description" | b"subhead" | b"subheading"
-        | b"abstract" | b"chapeau" | b"entradilla" | b"einleitung" | b"anriss" | b"introduction" | b"lede" => {
-            Classes::LEAD
-        }
+        b"lead" | b"dek" | b"deck" | b"subtitle" | b"intro" | b"summary" | b"description" | b"subhead"
+        | b"subheading" | b"abstract" | b"chapeau" | b"entradilla" | b"einleitung" | b"anriss" | b"introduction"
+        | b"lede" => Classes::LEAD,
         b"quote" | b"pullquote" | b"blockquote" | b"zitat" | b"pull" | b"citation" => Classes::QUOTE,
         b"search" | b"filter" | b"sort" | b"form" | b"input" | b"suche" | b"field" | b"select" => Classes::SEARCH,
         b"pager" | b"prev" | b"previous" | b"next" | b"pagenav" | b"pages" | b"paging" => Classes::PAGER,
@@ -251,8 +250,8 @@ fn family(word: &[u8]) -> Classes {
         b"rating" | b"vote" | b"votes" | b"poll" | b"quiz" | b"survey" | b"likes" | b"stars" | b"umfrage" => {
             Classes::VOTE
         }
-        b"product" | b"products" | b"price" | b"buy" | b"shop" | b"deal" | b"deals" | b"cart" | b"store" | b"coupon"
-        | b"offers" => Classes::SHOP,
+        b"product" | b"products" | b"price" | b"buy" | b"shop" | b"deal" | b"deals" | b"cart" | b"store"
+        | b"coupon" | b"offers" => Classes::SHOP,
         b"live" | b"liveblog" | b"ticker" | b"update" | b"updates" => Classes::LIVE,
         b"photo" | b"image" | b"img" | b"figure" | b"media" | b"video" | b"player" | b"picture" | b"bild" | b"foto"
         | b"pic" | b"audio" | b"podcast" | b"images" | b"photos" | b"imagen" | b"jwplayer" | b"thumbcaption" => {
@@ -262,7 +261,10 @@ fn family(word: &[u8]) -> Classes {
         b"privacy" | b"ccpa" | b"onetrust" => Classes::COOKIE,
         b"meta" | b"info" | b"details" | b"data" | b"metadata" | b"infos" => Classes::META,
         b"block" | b"container" | b"wrapper" => Classes::NONE,
-        _ => STEMS.iter().find(|(stem, _)| word.starts_with(stem)).map_or(Classes::NONE, |(_, family)| *family),
+        _ => STEMS
+            .iter()
+            .find(|(stem, _)| stem[0] == word[0] && word.starts_with(stem))
+            .map_or(Classes::NONE, |(_, family)| *family),
     }
 }
 
