@@ -37,7 +37,8 @@ PARAMETERS = dict(
     bagging_fraction=0.8, bagging_freq=1, lambda_l2=3, max_bin=127, verbose=-1, num_threads=1, seed=SEED,
     deterministic=True, force_row_wise=True,
 )
-# Number of the feature that says that a line is debris by its words alone; such lines are dropped whatever the trees say.
+# Number of the feature that says that a line is debris by its words, or stands elsewhere; such lines are dropped whatever
+# the trees say.
 DEBRIS = 21
 SNIPPET_WEIGHT = 2.0
 JUDGED_WEIGHT = 1.0

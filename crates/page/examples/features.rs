@@ -23,7 +23,9 @@ fn main() -> std::io::Result<()> {
         let id = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut found: Vec<(String, Vec<f32>)> = Vec::new();
         let page = std::fs::read(file)?;
-        if let Err(error) = line_features(&page, &Limits::default(), |text, row| found.push((text.to_owned(), row.to_vec()))) {
+        if let Err(error) =
+            line_features(&page, &Limits::default(), |text, row| found.push((text.to_owned(), row.to_vec())))
+        {
             eprintln!("{id}: {error}");
         }
         for (text, row) in found {

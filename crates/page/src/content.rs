@@ -12,7 +12,7 @@ pub(crate) fn choose(tree: &Tree<'_>, lines: &Lines<'_>, title: Option<usize>) -
     let chosen: Vec<bool> = (0..lines.len())
         .map(|n| {
             features.write(n, &mut row);
-            forest::odds(&row) > 0.0
+            forest::odds(&row) > 0.0 && !features.is_elsewhere(n)
         })
         .collect();
     if (0..lines.len()).any(|n| chosen[n] && features.is_prose(n)) { chosen } else { plain(lines, &features) }

@@ -19,6 +19,8 @@ const NEAR: usize = 3;
 const FAR: usize = 20;
 /// Lines before a line in which a label is looked for.
 const LABEL: usize = 12;
+/// Elements around a line among which one of a name is looked for.
+const DEPTH: usize = 40;
 /// Levels that are climbed to compare two places of the tree.
 const CLIMB: usize = 12;
 
@@ -119,7 +121,8 @@ impl Shape {
         out.quotes |= !ascii && text.contains(['“', '”', '„', '«', '»']);
         out.furniture = furniture::count(text);
         // Scripts without blanks write a sentence as one word.
-        let dense = out.bytes >= 60 && out.words < 4 && out.letters > out.bytes / 2;
+        let dense =
+            (out.bytes >= 60 || end.ends_with(['。', '！', '？'])) && out.words < 4 && out.letters > out.bytes / 2;
         let long = out.words >= 12 || dense || out.words >= 6 && out.ends_sentence && out.ends > 0;
         out.prose = long && line.links * 2 < out.bytes && line.heading == 0;
         out
@@ -202,6 +205,27 @@ impl<'l, 't> Features<'l, 't> {
         self.shapes[n].prose
     }
 
+    /// Whether a line belongs to something else than the article, by what the page's elements mean.
+    ///
+    /// An `article` within an `article` is related to that one (HTML standard, 4.3.2): a comment or a teaser, unless it
+    /// holds the headline or most of the prose, or is an entry of a live blog. An item with links whose words stand on
+    /// the page twice is one of a list of news.
+    pub(crate) fn is_elsewhere(&self, n: usize) -> bool {
+        let (line, shape) = (&self.lines.lines[n], &self.shapes[n]);
+        let around = || self.tree.around(line.first).take(DEPTH);
+        let mut articles = around().filter(|id| self.tree.node(*id).name == Name::Article);
+        let related = match (articles.next(), articles.next()) {
+            (Some(inner), Some(outer)) => {
+                !(self.title.is_some() && self.tree.within(inner).contains(&self.marks[2]))
+                    && u64::from(self.sums(inner).prose) * 2 < u64::from(self.sums(outer).prose)
+                    && !line.classes.meets(Classes::LIVE)
+            }
+            _ => false,
+        };
+        let listed = line.tags & tags::ITEM != 0 && shape.repeated && line.links * 20 > shape.bytes;
+        related || listed
+    }
+
     fn sums(&self, id: Id) -> Sums {
         self.sums.get(id as usize).copied().unwrap_or_default()
     }
@@ -247,7 +271,7 @@ impl<'l, 't> Features<'l, 't> {
             flag(line.soft),
             flag(self.lines.lines.get(n + 1).is_some_and(|l| l.soft)),
             flag(line.time),
-            flag(debris::is_debris(text)),
+            flag(self.is_elsewhere(n) || debris::is_debris(text)),
             flag(dates::line(text, dates::Order::DayFirst).is_some()),
             flag(byline::byline(text, false).is_some()),
             flag(debris::is_caption(text)),
@@ -369,9 +393,9 @@ impl<'l, 't> Features<'l, 't> {
             f32::from(line.anchors),
             share(self.sums(0).links, self.sums(0).bytes),
             prose as f32,
-            self.tree.around(line.block).take(40).count() as f32,
+            self.tree.around(line.block).take(DEPTH).count() as f32,
         ]);
-        let around = || std::iter::once(line.block).chain(self.tree.around(line.block)).take(40);
+        let around = || std::iter::once(line.block).chain(self.tree.around(line.block)).take(DEPTH);
         let article = around().find(|id| self.tree.node(*id).name == Name::Article);
         out.extend([
             self.articles.min(20) as f32,

@@ -38,9 +38,8 @@ pub(crate) fn count(line: &str) -> u8 {
     if line.len() > LONGEST {
         return 0;
     }
-    let parts = |c: char| {
-        c.is_whitespace() || matches!(c, ':' | '|' | '/' | ',' | '.' | '(' | ')' | '[' | ']' | '!' | '…')
-    };
+    let parts =
+        |c: char| c.is_whitespace() || matches!(c, ':' | '|' | '/' | ',' | '.' | '(' | ')' | '[' | ']' | '!' | '…');
     line.to_lowercase().split(parts).filter(|w| KNOWN.contains(w)).count() as u8
 }
 

@@ -89,14 +89,7 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// Takes debris out of the lines that are kept, and what they repeat of the header.
-fn clean(
-    lines: &Lines<'_>,
-    kept: &mut [bool],
-    title: Option<&str>,
-    order: Order,
-    header: &mut Header,
-    hints: &Hints,
-) {
+fn clean(lines: &Lines<'_>, kept: &mut [bool], title: Option<&str>, order: Order, header: &mut Header, hints: &Hints) {
     let mut seen = 0;
     let mut last: Option<String> = None;
     // Galleries and teasers repeat their words; sentences of this length are written once.
@@ -190,8 +183,6 @@ impl Assembly<'_, '_> {
                     true => BlockKind::Caption,
                     false => continue,
                 },
-                // What the model keeps of a figure is text.
-                BlockKind::Caption => BlockKind::Paragraph,
                 kind => kind,
             };
             let mut draft = self.lines.draft(n, kind);
@@ -258,7 +249,8 @@ impl Assembly<'_, '_> {
     fn has_picture(&self, block: Id) -> bool {
         let near = self.tree.around(block).take(2).find(|id| {
             let node = self.tree.node(*id);
-            node.end - id < 60 && self.tree.within(*id).any(|i| matches!(self.tree.node(i).name, Name::Img | Name::Picture))
+            node.end - id < 60
+                && self.tree.within(*id).any(|i| matches!(self.tree.node(i).name, Name::Img | Name::Picture))
         });
         near.is_some()
     }
