@@ -10,7 +10,7 @@ FEATURES, what the example `features` of dixit-page wrote of all pages, and prin
 page is judged by trees learnt without any page of its site. With --write the trees learnt from all pages are written.
 
 A line is the article's where more than half of its words are aligned with the gold text (longest matching blocks),
-where it holds a snippet that must be found, or where people said so (page-lines.tsv: lines on which extractors
+where it holds a snippet that must be found, or where it was judged one by one (page-lines.tsv: lines on which extractors
 disagree); all other lines of pages without a full text are left out. A line of a full text counts by its share of that
 text, so that a short article's paragraph weighs as much as a long one's page.
 """
@@ -94,7 +94,7 @@ def bare(pages, folder):
 
 
 def judged():
-    """What people said of lines: {(page, digest): label}."""
+    """What was said of lines that were judged one by one: {(page, digest): label}."""
     out = {}
     for line in (ROOT / "train" / "page-lines.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):

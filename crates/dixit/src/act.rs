@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use dixit_attribution::{Attribution, Form, Manner};
 use dixit_text::{Document, Kind, Tag};
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 /// The nine acts of the annotation guidelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,12 +102,6 @@ static WORDS: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(|| {
     }
     words
 });
-
-/// SHA-256 of the table of weights, counted once.
-pub(crate) fn weights_digest() -> [u8; 32] {
-    static DIGEST: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(dixit_weights::ACT.as_bytes()).into());
-    *DIGEST
-}
 
 /// The act of an attribution.
 #[must_use]

@@ -164,10 +164,8 @@ pub enum WarningCode {
     BadBytes,
     /// The declared encoding was wrong or missing and another was used.
     Encoding,
-    /// Elements nested deeper than is read; the text within was read without its structure.
+    /// Elements nested deeper, or more of them, than are read; what lies beyond was read without its structure.
     DeepNesting,
-    /// A block whose words could not be led back to the page's bytes was left out.
-    Untraceable,
     /// Quotation marks that do not pair up.
     UnbalancedQuotes,
     /// An article longer than is searched for statements; its end was not searched.
@@ -190,7 +188,6 @@ impl WarningCode {
             Self::BadBytes => "bad-bytes",
             Self::Encoding => "encoding",
             Self::DeepNesting => "deep-nesting",
-            Self::Untraceable => "untraceable",
             Self::UnbalancedQuotes => "unbalanced-quotes",
             Self::LongText => "long-text",
             Self::LongSentence => "long-sentence",

@@ -94,12 +94,9 @@ fn clean(lines: &Lines<'_>, kept: &mut [bool], title: Option<&str>, order: Order
     let mut last: Option<String> = None;
     // Galleries and teasers repeat their words; sentences of this length are written once.
     let mut known: HashSet<u64> = HashSet::new();
-    for n in 0..kept.len() {
-        if !kept[n] {
-            continue;
-        }
+    for (n, keep) in kept.iter_mut().enumerate().filter(|(_, k)| **k) {
         let text = lines.words(n);
-        kept[n] = false;
+        *keep = false;
         if debris::is_debris(text) {
             continue;
         }
@@ -127,7 +124,7 @@ fn clean(lines: &Lines<'_>, kept: &mut [bool], title: Option<&str>, order: Order
             last = Some(key);
         }
         seen += 1;
-        kept[n] = true;
+        *keep = true;
     }
 }
 

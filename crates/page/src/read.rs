@@ -34,7 +34,7 @@ pub struct Hints {
 pub struct Limits {
     /// Bytes of a page, before and after decoding to UTF-8. Default 16 MiB.
     pub page: u32,
-    /// Depth of nested elements; a page that goes deeper is read without its structure. Default 512, as in browsers.
+    /// Depth of nested elements; what lies deeper is read without its structure. Default 512, as in browsers.
     pub depth: u32,
     /// Bytes of an article's text that are searched for statements; the rest is kept, with a warning. Bounds the
     /// memory of all later steps. Default 512 KiB, some 85,000 words.
