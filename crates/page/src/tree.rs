@@ -8,6 +8,7 @@
 //! stays that of the bytes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use crate::entity::unescape;
 use crate::name::{NAMES, Name};
@@ -134,16 +135,18 @@ impl<'t> Tree<'t> {
         self.raw(id, name).map(|(value, _)| unescape(value))
     }
 
-    /// An element's text with white space collapsed, at most `limit` bytes and a word more; scripts and styles are
-    /// no text.
+    /// An element's text with white space collapsed, at most `limit` bytes and a word more, of at most four nodes a
+    /// byte; scripts and styles are no text.
     pub(crate) fn words(&self, id: Id, limit: usize) -> String {
         let mut out = String::new();
         let mut blank = false;
         let mut at = id;
         let end = self.node(id).end;
+        let mut left = limit.saturating_mul(4);
         // Where the blocks end that are open.
         let mut ends: Vec<Id> = Vec::new();
-        while at < end && out.len() < limit {
+        while at < end && out.len() < limit && left > 0 {
+            left -= 1;
             while ends.pop_if(|e| *e <= at).is_some() {
                 blank = true;
             }
@@ -201,6 +204,8 @@ struct Open<'t> {
 
 struct Builder<'t> {
     tree: Tree<'t>,
+    /// Open elements that may yet be looked at.
+    steps: Cell<usize>,
     open: Vec<Open<'t>>,
     /// Open elements of each name.
     count: [u32; NAMES],
@@ -208,8 +213,6 @@ struct Builder<'t> {
     beyond: Vec<Name>,
     depth: usize,
     limit: usize,
-    /// Open elements that may yet be looked at.
-    steps: usize,
     seen_head: bool,
     seen_body: bool,
 }
@@ -220,12 +223,12 @@ impl<'t> Builder<'t> {
         let tree = Tree { page, nodes, too_deep: false, too_many: false };
         Self {
             tree,
+            steps: Cell::new(NODES + page.len() * STEPS),
             open: Vec::with_capacity(64),
             count: [0; NAMES],
             beyond: Vec::new(),
             depth: depth.max(2),
             limit: NODES + page.len() / BYTES_A_NODE,
-            steps: NODES + page.len() * STEPS,
             seen_head: false,
             seen_body: false,
         }
@@ -305,10 +308,10 @@ impl<'t> Builder<'t> {
     }
 
     /// Number of the innermost open element that `is` it, not looking beyond one that is a `wall`.
-    fn find(&mut self, is: impl Fn(&Open<'t>) -> bool, wall: impl Fn(Name) -> bool) -> Option<usize> {
-        let far = self.open.len().saturating_sub(self.steps.max(NEAR));
+    fn find(&self, is: impl Fn(&Open<'t>) -> bool, wall: impl Fn(Name) -> bool) -> Option<usize> {
+        let far = self.open.len().saturating_sub(self.steps.get().max(NEAR));
         for (number, open) in self.open.iter().enumerate().skip(far).rev() {
-            self.steps = self.steps.saturating_sub(1);
+            self.steps.set(self.steps.get().saturating_sub(1));
             if is(open) {
                 return Some(number);
             }
