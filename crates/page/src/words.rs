@@ -285,10 +285,7 @@ fn family(word: &[u8]) -> Classes {
         b"privacy" | b"ccpa" | b"onetrust" => Classes::COOKIE,
         b"meta" | b"info" | b"details" | b"data" | b"metadata" | b"infos" => Classes::META,
         b"block" | b"container" | b"wrapper" => Classes::NONE,
-        _ => STEMS
-            .iter()
-            .find(|(stem, _)| stem[0] == word[0] && word.starts_with(stem))
-            .map_or(Classes::NONE, |(_, family)| *family),
+        _ => stems(word).iter().find(|(stem, _)| word.starts_with(stem)).map_or(Classes::NONE, |(_, family)| *family),
     }
 }
 
