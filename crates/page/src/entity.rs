@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Longest reference that is looked at, in bytes: all names of the HTML standard fit.
-const LONGEST: usize = 40;
+use htmlize::{BARE_ENTITY_MAX_LENGTH, ENTITIES, ENTITY_MAX_LENGTH, ENTITY_MIN_LENGTH};
+
+/// Digits of a reference by number that are looked at.
+const DIGITS: usize = 36;
 
 /// A character reference at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,36 +20,50 @@ pub(crate) struct Entity {
 
 /// The reference that `text`, which starts with `&`, begins with; none where the `&` is a plain one.
 pub(crate) fn entity(text: &str) -> Option<Entity> {
+    match text.as_bytes().get(1)? {
+        b'#' => numbered(text),
+        b'a'..=b'z' | b'A'..=b'Z' => named(text.as_bytes()),
+        _ => None,
+    }
+}
+
+/// A reference by number: `&#8220;`, `&#x201c;`.
+fn numbered(text: &str) -> Option<Entity> {
     let bytes = text.as_bytes();
-    let mut end = 1;
-    let mut run = |from: usize, ok: fn(&u8) -> bool| {
-        end = from + bytes.iter().skip(from).take(LONGEST - 4).take_while(|b| ok(b)).count();
-        end > from
-    };
-    let some = match (bytes.get(1)?, bytes.get(2)) {
-        (b'#', Some(b'x' | b'X')) => run(3, u8::is_ascii_hexdigit),
-        (b'#', _) => run(2, u8::is_ascii_digit),
-        _ => run(1, u8::is_ascii_alphanumeric),
-    };
-    if !some {
+    let (from, base) = if matches!(bytes.get(2)?, b'x' | b'X') { (3, 16) } else { (2, 10) };
+    let digits = || bytes.iter().skip(from).take(DIGITS).map_while(|b| char::from(*b).to_digit(base));
+    let mut len = from + digits().count();
+    if len == from {
         return None;
     }
-    if bytes.get(end) == Some(&b';') {
-        end += 1;
+    let number = digits().fold(0u32, |n, digit| n.saturating_mul(base).saturating_add(digit));
+    if bytes.get(len) == Some(&b';') {
+        len += 1;
     }
-    let candidate = &text[..end];
-    let decoded = htmlize::unescape(candidate);
-    if decoded == candidate {
-        return None;
-    }
-    let mut chars = decoded.chars();
-    let first = chars.next()?;
-    let rest = chars.as_str();
-    // A name without its semicolon may be followed by letters that are none of it: "&notit;" is "¬it;".
-    if candidate.ends_with(rest) {
-        return Some(Entity { len: end - rest.len(), first, second: None });
-    }
-    Some(Entity { len: end, first, second: chars.next() })
+    let first = match number {
+        // Bytes of windows-1252.
+        0x80..=0x9f => htmlize::unescape(&text[..len]).chars().next()?,
+        0 => char::REPLACEMENT_CHARACTER,
+        _ => char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER),
+    };
+    Some(Entity { len, first, second: None })
+}
+
+/// A reference by name: `&eacute;`.
+fn named(bytes: &[u8]) -> Option<Entity> {
+    let letters = bytes.iter().skip(1).take(ENTITY_MAX_LENGTH - 1).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let end = 1 + letters;
+    let closed = bytes.get(..=end).filter(|name| name.ends_with(b";")).and_then(|name| found(name));
+    // Some names need no semicolon, and letters that are none of them may follow: "&notit;" is "¬it;". None of these
+    // names begins with another one.
+    let bare = || (ENTITY_MIN_LENGTH..=end.min(BARE_ENTITY_MAX_LENGTH)).find_map(|len| found(&bytes[..len]));
+    closed.or_else(bare)
+}
+
+/// What a whole reference by name stands for.
+fn found(name: &[u8]) -> Option<Entity> {
+    let mut chars = std::str::from_utf8(ENTITIES.get(name)?).ok()?.chars();
+    Some(Entity { len: name.len(), first: chars.next()?, second: chars.next() })
 }
 
 /// `text` with its character references decoded.
@@ -79,6 +95,7 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn references_are_decoded_as_browsers_do() {
@@ -106,5 +123,26 @@ mod tests {
         assert_eq!(entity("&nbsp;x").map(|e| (e.len, e.first)), Some((6, '\u{a0}')));
         assert_eq!(entity("&nbspx").map(|e| (e.len, e.first)), Some((5, '\u{a0}')));
         assert_eq!(entity("& x"), None);
+    }
+
+    #[test]
+    fn all_names_are_known() {
+        for (name, words) in ENTITIES.entries() {
+            let name = std::str::from_utf8(name).expect("a name");
+            for rest in ["", "x;", " x", "=", "&"] {
+                let text = format!("{name}{rest}");
+                assert_eq!(unescape(&text), htmlize::unescape(&*text), "{text}");
+            }
+            let found = entity(name).expect("a reference");
+            assert_eq!(found.len, name.len());
+            assert!(String::from_iter([found.first].into_iter().chain(found.second)).as_bytes() == *words, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn references_are_those_of_the_standard(text in "(&|#|x|X|;|[0-9a-f]{1,8}|not|amp|in|AMP|é| ){0,24}") {
+            prop_assert_eq!(unescape(&text), htmlize::unescape(&*text));
+        }
     }
 }

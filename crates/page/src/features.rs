@@ -87,7 +87,7 @@ struct Shape {
 impl Shape {
     fn of(text: &str, line: &Line) -> Self {
         let mut out = Self { bytes: text.len() as u32, ..Self::default() };
-        let mut blank = true;
+        let (mut blank, mut ascii) = (true, true);
         for &byte in text.as_bytes() {
             if byte == b' ' {
                 blank = true;
@@ -102,7 +102,11 @@ impl Shape {
                     out.capitals += 1;
                     out.letters += 1;
                 }
-                b'a'..=b'z' | 0x80.. => out.letters += 1,
+                b'a'..=b'z' => out.letters += 1,
+                0x80.. => {
+                    out.letters += 1;
+                    ascii = false;
+                }
                 b'|' | b'/' | b'@' | b'#' | b'\\' | b'>' | b'<' | b'+' | b'*' | b'=' => out.marks += 1,
                 b'"' => out.quotes = true,
                 _ => {}
@@ -114,7 +118,7 @@ impl Shape {
         let first = text.chars().next().unwrap_or(' ');
         out.starts_lower = first.is_lowercase();
         out.starts_mark = !first.is_alphanumeric() && !matches!(first, '"' | '“' | '‘' | '\'' | '„' | '«' | '(');
-        out.quotes |= text.contains(['“', '”', '„', '«', '»']);
+        out.quotes |= !ascii && text.contains(['“', '”', '„', '«', '»']);
         out.furniture = furniture::count(text);
         // Scripts without blanks write a sentence as one word.
         let dense =

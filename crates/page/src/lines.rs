@@ -10,8 +10,13 @@ use crate::BlockKind;
 use crate::draft::Draft;
 use crate::entity::entity;
 use crate::name::Name;
+use crate::scan::{Event, Scanner, Tag};
 use crate::tree::{Id, Tree};
 use crate::words::{self, Classes};
+
+/// Lines allowed to every page, beside one for so many bytes of it; what follows stands in the last one.
+const LINES: usize = 1 << 16;
+const BYTES_A_LINE: usize = 256;
 
 /// What stands between a piece and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +31,22 @@ enum Gap {
     Soft,
     /// The border of a block.
     Break,
+}
+
+impl Gap {
+    /// The gap with a `br` in it.
+    fn and_line_break(self) -> Self {
+        if self >= Self::Soft { Self::Break } else { Self::Soft }
+    }
+
+    /// The gap with an element's border in it.
+    fn and_border(self, name: Name) -> Self {
+        match name {
+            Name::Td | Name::Th => self.max(Self::Blank),
+            name if name.parts_lines() => Self::Break,
+            _ => self,
+        }
+    }
 }
 
 /// A piece whose bytes stand in the page as they are.
@@ -151,6 +172,8 @@ pub(crate) struct Lines<'t> {
     pub(crate) text: String,
     pieces: Vec<Piece>,
     pub(crate) lines: Vec<Line>,
+    /// How many there may be.
+    most: usize,
     /// The link that the last text stands in, or 0.
     link: Id,
 }
@@ -182,6 +205,7 @@ impl<'t> Lines<'t> {
             text: String::with_capacity(page.len() / 8),
             pieces: Vec::with_capacity(page.len() / 128),
             lines: Vec::with_capacity(page.len() / 512),
+            most: LINES + page.len() / BYTES_A_LINE,
             link: 0,
         };
         let root = Scope {
@@ -217,35 +241,47 @@ impl<'t> Lines<'t> {
                     let (text, at) = tree.text(id);
                     out.take(text, at, id, &mut gap, &here);
                 }
-                Name::Br => gap = if gap >= Gap::Soft { Gap::Break } else { Gap::Soft },
-                name if is_invisible(tree, id, name) => {
-                    if name.parts_lines() {
-                        gap = Gap::Break;
-                    }
-                    id = node.end;
-                    continue;
+                Name::Rest => {
+                    let (text, at) = tree.text(id);
+                    out.rest(text, at, id, &mut gap, &here);
                 }
+                Name::Br => gap = gap.and_line_break(),
+                // Most elements of a page hold nothing, and those beyond the greatest depth do not.
+                name if node.end == id + 1 => gap = gap.and_border(name),
                 name => {
-                    if name.parts_lines() {
+                    gap = gap.and_border(name);
+                    let Some(told) = told(tree, id, name) else {
+                        id = node.end;
+                        continue;
+                    };
+                    let scope = enter(node.end, id, name, told, &here, &mut groups);
+                    // The author of a quotation is a line of its own.
+                    if scope.parts && !here.parts && name == Name::Cite {
                         gap = Gap::Break;
-                    } else if matches!(name, Name::Td | Name::Th) {
-                        gap = gap.max(Gap::Blank);
                     }
-                    // Elements beyond the greatest depth hold nothing.
-                    if node.end > id + 1 {
-                        let scope = enter(tree, id, name, &here, &mut groups);
-                        // The author of a quotation is a line of its own.
-                        if scope.parts && !here.parts && name == Name::Cite {
-                            gap = Gap::Break;
-                        }
-                        scopes.push(scope);
-                        here = scope;
-                    }
+                    scopes.push(scope);
+                    here = scope;
                 }
             }
             id += 1;
         }
         out
+    }
+
+    /// Takes in the part of a page that no nodes were made of, which begins at byte `at`: its texts, and their borders.
+    fn rest(&mut self, page: &str, at: usize, id: Id, gap: &mut Gap, scope: &Scope) {
+        for event in Scanner::new(page) {
+            match event {
+                Event::Text(text, from) => self.take(text, at + from, id, gap, scope),
+                Event::Raw(..) => {}
+                Event::Open(Tag { name, .. }) | Event::Close(name) => {
+                    *gap = match Name::of(name) {
+                        Name::Br => gap.and_line_break(),
+                        name => gap.and_border(name),
+                    };
+                }
+            }
+        }
     }
 
     /// Takes in a text node.
@@ -291,6 +327,9 @@ impl<'t> Lines<'t> {
         };
         if self.lines.is_empty() {
             gap = Gap::Break;
+        }
+        if gap >= Gap::Soft && self.lines.len() >= self.most {
+            gap = Gap::Blank;
         }
         if gap >= Gap::Soft {
             self.lines.push(Line {
@@ -434,12 +473,12 @@ fn plain_run(bytes: &[u8], from: usize) -> usize {
 }
 
 /// The scope of an element's content.
-fn enter(tree: &Tree<'_>, id: Id, name: Name, around: &Scope, groups: &mut u32) -> Scope {
-    let mut scope = Scope { end: tree.node(id).end, ..*around };
+fn enter(end: Id, id: Id, name: Name, told: Told, around: &Scope, groups: &mut u32) -> Scope {
+    let mut scope = Scope { end, ..*around };
     scope.parts = name.parts_lines() || name == Name::Cite && around.tags & tags::QUOTE != 0;
     let named = match name {
-        Name::A | Name::B | Name::Strong | Name::I | Name::Em | Name::Br => Classes::NONE,
-        _ => words::of_element(tree, id),
+        Name::A | Name::B | Name::Strong | Name::I | Name::Em => Classes::NONE,
+        _ => told.classes,
     };
     scope.classes = around.classes.and(named);
     if scope.parts {
@@ -473,7 +512,7 @@ fn enter(tree: &Tree<'_>, id: Id, name: Name, around: &Scope, groups: &mut u32) 
         Name::H1 | Name::H2 | Name::H3 | Name::H4 | Name::H5 | Name::H6 => {
             scope.heading = name as u8 - Name::H1 as u8 + 1;
         }
-        Name::A => scope.link = if tree.raw(id, "href").is_some() { id } else { 0 },
+        Name::A => scope.link = if told.leads { id } else { 0 },
         Name::B | Name::Strong => scope.bold = true,
         Name::Time => scope.time = true,
         // A paragraph in a list's or a table's item is a block, but a list in a cell has items of its own.
@@ -490,8 +529,16 @@ fn enter(tree: &Tree<'_>, id: Id, name: Name, around: &Scope, groups: &mut u32) 
     scope
 }
 
-/// Whether an element shows no text: by what it is, or by its attributes.
-fn is_invisible(tree: &Tree<'_>, id: Id, name: Name) -> bool {
+/// What an element's attributes tell.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    classes: Classes,
+    /// It leads to another page.
+    leads: bool,
+}
+
+/// What an element tells; none where it shows no text, by what it is or by its attributes.
+fn told(tree: &Tree<'_>, id: Id, name: Name) -> Option<Told> {
     match name {
         Name::Script
         | Name::Style
@@ -513,16 +560,29 @@ fn is_invisible(tree: &Tree<'_>, id: Id, name: Name) -> bool {
         | Name::Noembed
         | Name::Map
         | Name::Xmp
-        | Name::Raw => return true,
-        Name::Html | Name::Body => return false,
+        | Name::Raw => return None,
         _ => {}
     }
-    tree.attributes(id).any(|(name, value, _)| {
-        name.eq_ignore_ascii_case("hidden")
-            || name.eq_ignore_ascii_case("style") && is_hiding(value)
-            || name.eq_ignore_ascii_case("aria-hidden") && value.eq_ignore_ascii_case("true")
-            || name.eq_ignore_ascii_case("class") && words::is_out_of_sight(value)
-    })
+    let shown = matches!(name, Name::Html | Name::Body);
+    let mut out = Told::default();
+    for (name, value, _) in tree.attributes(id) {
+        let hides = match name.len() {
+            4 if name.eq_ignore_ascii_case("href") => {
+                out.leads = true;
+                false
+            }
+            5 if name.eq_ignore_ascii_case("class") => words::is_out_of_sight(value),
+            5 => name.eq_ignore_ascii_case("style") && is_hiding(value),
+            6 => name.eq_ignore_ascii_case("hidden"),
+            11 => name.eq_ignore_ascii_case("aria-hidden") && value.eq_ignore_ascii_case("true"),
+            _ => false,
+        };
+        if hides && !shown {
+            return None;
+        }
+        out.classes = out.classes.and(words::of_attribute(name, value));
+    }
+    Some(out)
 }
 
 /// Whether an inline style takes an element from sight.
@@ -534,4 +594,29 @@ fn is_hiding(style: &str) -> bool {
         name.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
             || name.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_nodes_are_made_of_is_read() {
+        let rest = "<p>A &amp; b<br>c<script>d</script><table><tr><td>e<td>f</table>g";
+        let page = format!("<body>{}<p>{rest}", "<i></i>".repeat(100_000));
+        let tree = Tree::new(&page, 512);
+        assert!(tree.too_many);
+        let lines = Lines::new(&tree, &page);
+        let words: Vec<&str> = (0..lines.len()).map(|n| lines.words(n)).collect();
+        assert_eq!(words, ["A & b", "c", "e f", "g"]);
+    }
+
+    #[test]
+    fn lines_without_number_are_one() {
+        let page = "x<br>".repeat(100_000);
+        let lines = Lines::new(&Tree::new(&page, 512), &page);
+        assert_eq!(lines.len(), LINES + page.len() / BYTES_A_LINE);
+        assert!(lines.words(lines.len() - 1).starts_with("x x x"));
+        assert_eq!(lines.text.bytes().filter(|b| *b == b'x').count(), 100_000);
+    }
 }

@@ -6,7 +6,7 @@ macro_rules! names {
         /// An element's name. Those that no rule speaks of are [`Name::Other`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
-        pub(crate) enum Name { $($variant),+, Other, Text, Raw }
+        pub(crate) enum Name { $($variant),+, Other, Text, Raw, Rest }
 
         impl Name {
             #[allow(non_upper_case_globals, reason = "constants named as the variants")]
@@ -42,7 +42,7 @@ names! {
 }
 
 /// Number of names.
-pub(crate) const NAMES: usize = Name::Raw as usize + 1;
+pub(crate) const NAMES: usize = Name::Rest as usize + 1;
 
 use Name::{
     A, Address, Area, Article, Aside, B, Base, Big, Blockquote, Body, Br, Button, Caption, Center, Code, Col, Colgroup,

@@ -18,6 +18,11 @@ pub(crate) enum Event<'t> {
     Raw(&'t str, usize),
 }
 
+/// Attributes of a tag that are read.
+const ATTRIBUTES: usize = 96;
+/// Bytes of a tag, those in quotation marks not counted, in which attributes are looked for.
+const UNQUOTED: usize = 8 << 10;
+
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tag<'t> {
@@ -47,12 +52,20 @@ impl<'t> Tag<'t> {
         self.attributes.ends_with('/')
     }
 
-    /// Each attribute's name, its value as it stands in the page, and the value's first byte in the page.
+    /// Each attribute's name, its value as it stands in the page, and the value's first byte in the page: the first
+    /// ones, which are all that honest tags have.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str, usize)> + use<'t> {
         let (text, at) = (self.attributes, self.at);
         let bytes = text.as_bytes();
         let mut pos = 0;
+        let mut left = ATTRIBUTES;
+        // Where names and values without quotation marks may begin; values in such marks cost nothing to pass over.
+        let mut bound = UNQUOTED;
         std::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
+            if pos > bound {
+                return None;
+            }
             pos += bytes[pos..].iter().take_while(|b| b.is_ascii_whitespace() || **b == b'/').count();
             let from = pos;
             // An "=" may begin a name, but not end in one.
@@ -78,6 +91,7 @@ impl<'t> Tag<'t> {
                     let start = pos + 1;
                     let end = memchr(*quote, &bytes[start..]).map_or(bytes.len(), |n| start + n);
                     pos = (end + 1).min(bytes.len());
+                    bound += pos - start;
                     (start, end)
                 }
                 _ => {
@@ -152,6 +166,11 @@ pub(crate) struct Scanner<'t> {
 impl<'t> Scanner<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
         Self { text, at: 0, raw: None, endless: [false; RAW.len()], endless_inner: false }
+    }
+
+    /// First byte of what was not read yet; none where that is the content of an element without markup.
+    pub(crate) const fn at(&self) -> Option<usize> {
+        if self.raw.is_none() { Some(self.at) } else { None }
     }
 
     /// The content of the element `name`, up to its end tag.
@@ -380,6 +399,16 @@ mod tests {
         assert_eq!(tag.attribute("checked").as_deref(), Some(""));
         assert_eq!(tag.attribute("none"), None);
         assert_eq!(tag.raw("content"), Some(("A &amp; B", 17)));
+    }
+
+    #[test]
+    fn the_first_attributes_are_read() {
+        let count = |attributes: String| Tag::with_attributes(&attributes, 0).attributes().count();
+        assert_eq!(count(" a=b c".repeat(1_000)), ATTRIBUTES);
+        assert_eq!(count(format!(" a{} b", "/".repeat(10_000))), 2);
+        assert_eq!(count(format!(" a{}=1 b", "a".repeat(10_000))), 1);
+        // Templates keep whole documents in attributes.
+        assert_eq!(count(format!(" a='{}' b", "x ".repeat(10_000))), 2);
     }
 
     #[test]

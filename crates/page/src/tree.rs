@@ -8,6 +8,7 @@
 //! stays that of the bytes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use crate::entity::unescape;
 use crate::name::{NAMES, Name};
@@ -15,15 +16,19 @@ use crate::scan::{Event, Scanner, Tag};
 
 /// Number of a node: its place in the array.
 pub(crate) type Id = u32;
-/// Nodes allowed to every page, beside one for so many bytes of it: what bounds the memory of a page of bare tags.
+/// Nodes allowed to every page, beside one for so many bytes of it: what bounds the memory of a page of bare tags. News
+/// pages have thousands of nodes, of 20 bytes and more.
 const NODES: usize = 1 << 16;
-const BYTES_A_NODE: usize = 6;
+const BYTES_A_NODE: usize = 32;
+/// Open elements that all tags of a page together may look at for each byte of it; then, how many a tag may.
+const STEPS: usize = 16;
+const NEAR: usize = 8;
 /// Blocks that an end tag of a formatting element may split at once.
 const SPLIT: usize = 8;
 /// Start tags beyond the greatest depth among which an end tag looks for its own.
 const BEYOND: usize = 16;
 
-/// An element, a text, or the content of an element without markup.
+/// An element, a text, the content of an element without markup, or all of a page that no nodes are made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) name: Name,
@@ -42,7 +47,7 @@ pub(crate) struct Tree<'t> {
     nodes: Vec<Node>,
     /// Elements nest deeper than is read; what lies deeper has no structure.
     pub(crate) too_deep: bool,
-    /// The page has more elements than are read; it was read up to there.
+    /// The page has more elements than are read; what follows is one node, a [`Name::Rest`].
     pub(crate) too_many: bool,
 }
 
@@ -111,7 +116,7 @@ impl<'t> Tree<'t> {
     }
 
     fn tag(&self, id: Id) -> Tag<'t> {
-        let (attributes, at) = self.text(id);
+        let (attributes, at) = if self.node(id).name == Name::Rest { ("", 0) } else { self.text(id) };
         Tag::with_attributes(attributes, at)
     }
 
@@ -130,16 +135,18 @@ impl<'t> Tree<'t> {
         self.raw(id, name).map(|(value, _)| unescape(value))
     }
 
-    /// An element's text with white space collapsed, at most `limit` bytes and a word more; scripts and styles are
-    /// no text.
+    /// An element's text with white space collapsed, at most `limit` bytes and a word more, of at most four nodes a
+    /// byte; scripts and styles are no text.
     pub(crate) fn words(&self, id: Id, limit: usize) -> String {
         let mut out = String::new();
         let mut blank = false;
         let mut at = id;
         let end = self.node(id).end;
+        let mut left = limit.saturating_mul(4);
         // Where the blocks end that are open.
         let mut ends: Vec<Id> = Vec::new();
-        while at < end && out.len() < limit {
+        while at < end && out.len() < limit && left > 0 {
+            left -= 1;
             while ends.pop_if(|e| *e <= at).is_some() {
                 blank = true;
             }
@@ -197,6 +204,8 @@ struct Open<'t> {
 
 struct Builder<'t> {
     tree: Tree<'t>,
+    /// Open elements that may yet be looked at.
+    steps: Cell<usize>,
     open: Vec<Open<'t>>,
     /// Open elements of each name.
     count: [u32; NAMES],
@@ -218,6 +227,7 @@ impl<'t> Builder<'t> {
         let tree = Tree { page, nodes, too_deep: false, too_many: false };
         Self {
             tree,
+            steps: Cell::new(NODES + page.len() * STEPS),
             open: Vec::with_capacity(64),
             count: [0; NAMES],
             beyond: Vec::new(),
@@ -234,11 +244,15 @@ impl<'t> Builder<'t> {
         let page = self.tree.page;
         self.push(Name::Html, "html", 0, 0);
         let mut root = true;
-        for event in Scanner::new(page) {
-            if self.tree.nodes.len() >= self.limit {
-                self.tree.too_many = true;
+        let mut scanner = Scanner::new(page);
+        loop {
+            if self.tree.nodes.len() >= self.limit
+                && let Some(at) = scanner.at()
+            {
+                self.rest(at);
                 break;
             }
+            let Some(event) = scanner.next() else { break };
             match event {
                 Event::Open(tag) => {
                     let name = Name::of(tag.name);
@@ -261,6 +275,16 @@ impl<'t> Builder<'t> {
         }
         self.pop_to(0);
         self.tree
+    }
+
+    /// Takes the page from byte `at` on as one node, in what parts of pages stand in.
+    fn rest(&mut self, at: usize) {
+        self.tree.too_many = true;
+        let holds =
+            |n: Name| matches!(n, Name::Html | Name::Body | Name::Main | Name::Article | Name::Section | Name::Div);
+        let inner = self.open.iter().rposition(|o| holds(o.name)).unwrap_or(0);
+        self.pop_to(inner + 1);
+        self.leaf(Name::Rest, at, self.tree.page.len());
     }
 
     fn leaf(&mut self, name: Name, from: usize, to: usize) -> Id {
@@ -295,7 +319,9 @@ impl<'t> Builder<'t> {
 
     /// Number of the innermost open element that `is` it, not looking beyond one that is a `wall`.
     fn find(&self, is: impl Fn(&Open<'t>) -> bool, wall: impl Fn(Name) -> bool) -> Option<usize> {
-        for (number, open) in self.open.iter().enumerate().rev() {
+        let far = self.open.len().saturating_sub(self.steps.get().max(NEAR));
+        for (number, open) in self.open.iter().enumerate().skip(far).rev() {
+            self.steps.set(self.steps.get().saturating_sub(1));
             if is(open) {
                 return Some(number);
             }
@@ -604,6 +630,15 @@ mod tests {
         let tree = Tree::new("<p>Fish &amp;\n <b>ch</b>ips<script>x()</script><br>and<table><td>peas", 512);
         assert_eq!(tree.words(0, 100), "Fish & chips and peas");
         assert_eq!(tree.words(0, 5), "Fish &");
+    }
+
+    #[test]
+    fn what_is_too_much_is_one_node() {
+        let page = format!("<div>{}<svg><p>a</div>b<p>c", "<i></i>".repeat(100_000));
+        let tree = Tree::new(&page, 512);
+        let last = tree.len() - 1;
+        assert!(tree.too_many && tree.node(last).name == Name::Rest && tree.node(last).parent == 1);
+        assert!(tree.text(last).0.ends_with("<svg><p>a</div>b<p>c"));
     }
 
     #[test]

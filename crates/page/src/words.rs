@@ -1,7 +1,5 @@
 //! What pages call their elements: the words of `class`, `id` and the like, in families.
 
-use crate::tree::{Id, Tree};
-
 /// Families of words, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Classes(u32);
@@ -45,26 +43,20 @@ impl Classes {
     }
 }
 
-/// The families of an element's `class` and `id`.
-pub(crate) fn of_element(tree: &Tree<'_>, id: Id) -> Classes {
-    let mut out = Classes::NONE;
-    for (name, value, _) in tree.attributes(id) {
-        let named = match name.len() {
-            2 => name.eq_ignore_ascii_case("id"),
-            4 => name.eq_ignore_ascii_case("role"),
-            5 => name.eq_ignore_ascii_case("class"),
-            8 => name.eq_ignore_ascii_case("itemprop"),
-            9 => name.eq_ignore_ascii_case("data-type"),
-            10 => name.eq_ignore_ascii_case("aria-label") || name.eq_ignore_ascii_case("data-block"),
-            11 => name.eq_ignore_ascii_case("data-testid") || name.eq_ignore_ascii_case("data-module"),
-            14 => name.eq_ignore_ascii_case("data-component"),
-            _ => false,
-        };
-        if named {
-            out = out.and(of(value));
-        }
-    }
-    out
+/// The families of an attribute's value, if it is one that names an element: `class`, `id` and the like.
+pub(crate) fn of_attribute(name: &str, value: &str) -> Classes {
+    let names = match name.len() {
+        2 => name.eq_ignore_ascii_case("id"),
+        4 => name.eq_ignore_ascii_case("role"),
+        5 => name.eq_ignore_ascii_case("class"),
+        8 => name.eq_ignore_ascii_case("itemprop"),
+        9 => name.eq_ignore_ascii_case("data-type"),
+        10 => name.eq_ignore_ascii_case("aria-label") || name.eq_ignore_ascii_case("data-block"),
+        11 => name.eq_ignore_ascii_case("data-testid") || name.eq_ignore_ascii_case("data-module"),
+        14 => name.eq_ignore_ascii_case("data-component"),
+        _ => false,
+    };
+    if names { of(value) } else { Classes::NONE }
 }
 
 /// Whether a `class` says that an element is shown to nobody, to screen readers alone, or when it is pointed at.
@@ -121,81 +113,105 @@ fn of(value: &str) -> Classes {
     out.and(family(&word[..len]))
 }
 
-/// Beginnings of words that are written together with others: "relatedlinks", "sharebar".
+/// Beginnings of words that are written together with others: "relatedlinks", "sharebar". In the order of letters.
 const STEMS: &[(&[u8], Classes)] = &[
-    (b"related", Classes::RELATED),
-    (b"recommend", Classes::RELATED),
-    (b"readmore", Classes::RELATED),
-    (b"readalso", Classes::RELATED),
-    (b"morefrom", Classes::RELATED),
-    (b"mostread", Classes::RELATED),
-    (b"mostpop", Classes::RELATED),
-    (b"similar", Classes::RELATED),
-    (b"relacionad", Classes::RELATED),
-    (b"empfehl", Classes::RELATED),
-    (b"sidebar", Classes::SIDEBAR),
-    (b"comment", Classes::COMMENT),
-    (b"kommentar", Classes::COMMENT),
+    (b"advert", Classes::AD),
+    (b"anzeige", Classes::AD),
+    (b"articlebody", Classes::BODY),
+    (b"articlecontent", Classes::BODY),
+    (b"articletext", Classes::BODY),
+    (b"author", Classes::AUTHOR),
+    (b"autor", Classes::AUTHOR),
+    (b"bildunter", Classes::CAPTION),
+    (b"bodytext", Classes::BODY),
+    (b"breadcrumb", Classes::NAV),
+    (b"byline", Classes::AUTHOR),
+    (b"caption", Classes::CAPTION),
+    (b"carousel", Classes::MEDIA),
     (b"coment", Classes::COMMENT),
+    (b"comment", Classes::COMMENT),
+    (b"compart", Classes::SHARE),
+    (b"consent", Classes::COOKIE),
+    (b"cookie", Classes::COOKIE),
+    (b"copyright", Classes::FOOTER),
+    (b"datum", Classes::DATE),
     (b"disqus", Classes::COMMENT),
+    (b"donat", Classes::SIGN_UP),
+    (b"empfehl", Classes::RELATED),
+    (b"entrycontent", Classes::BODY),
+    (b"footer", Classes::FOOTER),
+    (b"galerie", Classes::MEDIA),
+    (b"gallery", Classes::MEDIA),
+    (b"gdpr", Classes::COOKIE),
+    (b"headline", Classes::TITLE),
+    (b"kommentar", Classes::COMMENT),
+    (b"maincontent", Classes::BODY),
+    (b"morefrom", Classes::RELATED),
+    (b"mostpop", Classes::RELATED),
+    (b"mostread", Classes::RELATED),
+    (b"navi", Classes::NAV),
+    (b"newsletter", Classes::SIGN_UP),
+    (b"outbrain", Classes::AD),
+    (b"pagination", Classes::PAGER),
+    (b"partage", Classes::SHARE),
+    (b"paywall", Classes::SIGN_UP),
+    (b"postbody", Classes::BODY),
+    (b"postcontent", Classes::BODY),
+    (b"promo", Classes::TEASER),
+    (b"publicid", Classes::AD),
+    (b"readalso", Classes::RELATED),
+    (b"readmore", Classes::RELATED),
+    (b"recommend", Classes::RELATED),
+    (b"register", Classes::SIGN_UP),
+    (b"relacionad", Classes::RELATED),
+    (b"related", Classes::RELATED),
+    (b"richtext", Classes::BODY),
+    (b"rollover", Classes::HIDDEN),
     (b"share", Classes::SHARE),
     (b"sharing", Classes::SHARE),
-    (b"social", Classes::SHARE),
-    (b"compart", Classes::SHARE),
-    (b"partage", Classes::SHARE),
-    (b"advert", Classes::AD),
-    (b"sponsor", Classes::AD),
-    (b"werbung", Classes::AD),
-    (b"anzeige", Classes::AD),
-    (b"publicid", Classes::AD),
-    (b"outbrain", Classes::AD),
-    (b"taboola", Classes::AD),
-    (b"newsletter", Classes::SIGN_UP),
-    (b"subscri", Classes::SIGN_UP),
-    (b"paywall", Classes::SIGN_UP),
+    (b"sidebar", Classes::SIDEBAR),
     (b"signup", Classes::SIGN_UP),
-    (b"register", Classes::SIGN_UP),
-    (b"donat", Classes::SIGN_UP),
-    (b"breadcrumb", Classes::NAV),
-    (b"navi", Classes::NAV),
-    (b"footer", Classes::FOOTER),
-    (b"copyright", Classes::FOOTER),
-    (b"author", Classes::AUTHOR),
-    (b"byline", Classes::AUTHOR),
-    (b"autor", Classes::AUTHOR),
-    (b"caption", Classes::CAPTION),
-    (b"bildunter", Classes::CAPTION),
-    (b"headline", Classes::TITLE),
-    (b"teaser", Classes::TEASER),
-    (b"promo", Classes::TEASER),
-    (b"cookie", Classes::COOKIE),
-    (b"consent", Classes::COOKIE),
-    (b"gdpr", Classes::COOKIE),
-    (b"articlebody", Classes::BODY),
-    (b"articletext", Classes::BODY),
-    (b"articlecontent", Classes::BODY),
+    (b"similar", Classes::RELATED),
+    (b"slide", Classes::MEDIA),
+    (b"social", Classes::SHARE),
+    (b"sponsor", Classes::AD),
+    (b"standfirst", Classes::LEAD),
     (b"storybody", Classes::BODY),
     (b"storycontent", Classes::BODY),
     (b"storytext", Classes::BODY),
-    (b"entrycontent", Classes::BODY),
-    (b"postbody", Classes::BODY),
-    (b"postcontent", Classes::BODY),
-    (b"maincontent", Classes::BODY),
-    (b"richtext", Classes::BODY),
-    (b"bodytext", Classes::BODY),
-    (b"pagination", Classes::PAGER),
-    (b"gallery", Classes::MEDIA),
-    (b"galerie", Classes::MEDIA),
-    (b"slide", Classes::MEDIA),
-    (b"carousel", Classes::MEDIA),
+    (b"subscri", Classes::SIGN_UP),
+    (b"taboola", Classes::AD),
+    (b"teaser", Classes::TEASER),
     (b"timestamp", Classes::DATE),
-    (b"datum", Classes::DATE),
-    (b"standfirst", Classes::LEAD),
-    (b"vorspann", Classes::LEAD),
     (b"tooltip", Classes::HIDDEN),
-    (b"rollover", Classes::HIDDEN),
+    (b"vorspann", Classes::LEAD),
+    (b"werbung", Classes::AD),
     (b"widget", Classes::WIDGET),
 ];
+
+/// Where the stems of each letter begin.
+const LETTERS: [u8; 27] = {
+    let mut out = [0; 27];
+    let mut stem = 0;
+    while stem < STEMS.len() {
+        out[(STEMS[stem].0[0] - b'a') as usize + 1] = stem as u8 + 1;
+        stem += 1;
+    }
+    let mut letter = 1;
+    while letter < out.len() {
+        if out[letter] < out[letter - 1] {
+            out[letter] = out[letter - 1];
+        }
+        letter += 1;
+    }
+    out
+};
+
+/// The stems that begin as a word in lower case does.
+fn stems(word: &[u8]) -> &'static [(&'static [u8], Classes)] {
+    let letter = usize::from(word[0].wrapping_sub(b'a')).min(25);
+    &STEMS[usize::from(LETTERS[letter])..usize::from(LETTERS[letter + 1])]
+}
 
 /// The family of a word in lower case.
 fn family(word: &[u8]) -> Classes {
@@ -269,13 +285,21 @@ fn family(word: &[u8]) -> Classes {
         b"privacy" | b"ccpa" | b"onetrust" => Classes::COOKIE,
         b"meta" | b"info" | b"details" | b"data" | b"metadata" | b"infos" => Classes::META,
         b"block" | b"container" | b"wrapper" => Classes::NONE,
-        _ => STEMS.iter().find(|(stem, _)| word.starts_with(stem)).map_or(Classes::NONE, |(_, family)| *family),
+        _ => stems(word).iter().find(|(stem, _)| word.starts_with(stem)).map_or(Classes::NONE, |(_, family)| *family),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stems_lie_in_order() {
+        assert!(STEMS.is_sorted_by_key(|(stem, _)| *stem));
+        for (stem, family) in STEMS {
+            assert_eq!(stems(stem).iter().find(|(s, _)| s == stem).map(|(_, f)| f), Some(family));
+        }
+    }
 
     #[test]
     fn words_of_classes() {

@@ -154,6 +154,31 @@ pub(crate) fn kinds() -> Vec<Kind> {
     kinds.push(Kind::new("<i> left open before paragraphs", |bytes| {
         format!("<body>{}{}", "<i>".repeat(bytes / 6), "<p>x".repeat(bytes / 8)).into()
     }));
+    for (name, open, unit) in [
+        (
+            "end tags that look far and find nothing",
+            format!("<a>{}{}", "<div>".repeat(9), "<span>".repeat(490)),
+            "</a>",
+        ),
+        ("times around empty elements", "<time>".repeat(500), "<i></i>"),
+        (
+            "authors of one quotation",
+            "<article><blockquote>".to_owned(),
+            "<p>The old bridge will close on Monday, the mayor of the town said.</p><cite>Ann Lee</cite>",
+        ),
+    ] {
+        kinds.push(Kind::new(name, move |bytes| {
+            format!("<body>{open}{}<p>{}", unit.repeat(bytes / unit.len()), SENTENCE.repeat(5)).into()
+        }));
+    }
+    kinds.push(Kind::new("classes, all different", |bytes| {
+        let letter = |n: usize, place: u32| char::from(b'a' + (n / 26usize.pow(place) % 26) as u8);
+        let unit = |n: usize| format!("<p class={}>x", String::from_iter((0..5).map(|place| letter(n, place))));
+        format!("<body>{}<p>{}", String::from_iter((0..bytes / 16).map(unit)), SENTENCE.repeat(5)).into()
+    }));
+    kinds.push(Kind::new("rules of one style", |bytes| {
+        format!("<body><p style=\"{}\">{}</p>", "a:b;".repeat(bytes / 4), SENTENCE.repeat(5)).into()
+    }));
     for &(name, unit) in PILES {
         kinds.push(Kind::new(name, move |bytes| nested(unit, bytes / unit.len())));
     }
