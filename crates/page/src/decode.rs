@@ -123,7 +123,15 @@ fn label(text: &str) -> &str {
 
 /// The charset that a page's `meta` elements declare in its first bytes, else its XML declaration.
 fn declared(page: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&page[..page.len().min(PRESCAN)]);
+    let head = &page[..page.len().min(PRESCAN)];
+    // A head that is cut within a character is no damaged one.
+    let head = match std::str::from_utf8(head) {
+        Ok(head) => Cow::Borrowed(head),
+        Err(e) if e.error_len().is_none() => {
+            Cow::Borrowed(std::str::from_utf8(&head[..e.valid_up_to()]).unwrap_or_default())
+        }
+        Err(_) => String::from_utf8_lossy(head),
+    };
     let metas = Scanner::new(&head).filter_map(|event| match event {
         Event::Open(tag) if tag.is("meta") => Some(tag),
         _ => None,

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 /// Most trees of a table.
-const TREES: usize = 512;
+const TREES: usize = 256;
 
 /// A question of a tree, met with all others in the order of features and bounds instead of along the tree's branches,
 /// which no processor foresees (QuickScorer, Lucchese et al. 2015).
@@ -40,7 +40,8 @@ pub(crate) fn odds(features: &[f32]) -> f32 {
 
 impl Forest {
     fn odds(&self, features: &[f32]) -> f32 {
-        let mut left = [u64::MAX; TREES];
+        let mut left = [0; TREES];
+        left[..self.trees.len()].fill(u64::MAX);
         for (feature, range) in self.of_feature.iter().enumerate() {
             // Features are finite; one that a table knows and this program does not is 0.
             let value = features.get(feature).copied().unwrap_or(0.0);
