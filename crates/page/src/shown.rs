@@ -463,8 +463,12 @@ impl Seen {
             out.dated(tree, mark, at(mark.line), order);
         }
         for (number, line) in lines.iter().enumerate() {
-            // A headline speaks of the date and the people of its story, unless a part of it is marked.
+            // A headline speaks of the date and the people of its story, unless a part of it is marked, or it is a day
+            // and the headline.
             if heading.is_some() && number == middle && line.marks & (DATE | META) == 0 {
+                if let Some(stamp) = dates::leading(&line.text, order) {
+                    out.dates.push(SeenDate { stamp, origin: Origin::Text, rank: Rank::Plain, line: 0, late: false });
+                }
                 continue;
             }
             let before = number.checked_sub(1).map(|n| lines[n].text.as_str());
@@ -548,7 +552,8 @@ impl Seen {
         let text = line.text.as_str();
         let near = (-NEAR.0..=NEAR.1).contains(&at);
         let marked = line.marks & (DATE | META) != 0 && line.marks & NOT == 0;
-        let words = text.split_whitespace().count();
+        // A mark between two things is no word.
+        let words = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count();
         let mut add =
             |stamp, rank, late| self.dates.push(SeenDate { stamp, origin: Origin::Text, rank, line: at, late });
         if words > FEW {
@@ -1031,6 +1036,13 @@ mod tests {
             ("<span property='schema:dateCreated' content=2023-11-14></span>", ("2023-11-14", Rank::Exact)),
             ("<abbr class=date title=2023-11-14T11:48>11:48</abbr>", ("2023-11-14T11:48", Rank::Marked)),
             ("<p>14 November 2023, 11:48", ("2023-11-14T11:48", Rank::Plain)),
+            ("<a href=/x>14 November 2023 · 3 min read</a>", ("2023-11-14", Rank::Plain)),
+            (
+                "<p>Port Ada, 14. November 2023 – The mayor of the town said that the bridge will close for repairs in May.",
+                ("2023-11-14", Rank::Plain),
+            ),
+            ("<aside class=meta><time datetime=2023-11-14></time></aside>", ("2023-11-14", Rank::Marked)),
+            ("<div class='entry-meta with-comments'>14.11.2023</div>", ("2023-11-14", Rank::Marked)),
             ("<p>Erstellt am<b>14.11.2023</b>", ("2023-11-14", Rank::Called)),
             (
                 "<p>This entry was posted on Tuesday, November 14th, 2023 at 11:48 am and is filed under Town, Bridges.",

@@ -85,6 +85,54 @@ fn what_the_headline_is_followed_by_is_told_to_readers() {
 }
 
 #[test]
+fn of_several_declared_days_the_shown_one() {
+    let json = linked(r#""datePublished":"2023-11-14T10:00:00+02:00""#);
+    let head = format!("{json}<meta property=article:published_time content=2023-11-16T10:00:00+02:00>");
+    assert_eq!(published(&made(&head, "")).0.as_deref(), Some("2023-11-14T10:00:00+02:00"));
+    assert_eq!(published(&made(&head, "<p>16.11.2023</p>")).0.as_deref(), Some("2023-11-16T10:00:00+02:00"));
+}
+
+#[test]
+fn a_line_right_under_the_headline_before_marks_far_below() {
+    let links = "<p><a href=/f>Facebook</a><p><a href=/m>Mail</a>".repeat(12);
+    let listed = "<ul><li><span class=date>1.11.2023</span> Ferry<li><span class=date>2.11.2023</span> Harbour</ul>";
+    let rows = "<p>The harbour bridge.</p>".repeat(8);
+    for (under, want) in [
+        (format!("<p>Port Ada</p><p>14.11.2023</p>{rows}{listed}"), "2023-11-14"),
+        // A bar to share the page takes no room.
+        (format!("{links}<p>am Dienstag, 14.11.2023 - 10:30</p>{rows}{listed}"), "2023-11-14T10:30"),
+        // A template's hidden date of a change before the day.
+        ("<p><span class=updated>2023-11-20T10:00:00+02:00</span><span>14. November 2023</span></p>".into(), "2023-11-14"),
+        ("<p>1.11.2023</p><p>This entry was posted on Tuesday, November 14th, 2023 and is filed under Town, Bridges, News, Harbour.".into(), "2023-11-14"),
+    ] {
+        assert_eq!(published(&made("", &under)).0.as_deref(), Some(want), "{under}");
+    }
+}
+
+#[test]
+fn the_last_resorts() {
+    let script =
+        r#"<script>var page = {"id":7,"lastPublishDate":"2023-11-20","publishDate":"2023-11-14T10:00:00Z"}</script>"#;
+    let picture = "<meta property=og:image content=https://post.example/files/2023/11/13/bridge.jpg>";
+    let titled = "<meta property=og:title content='12.11.2023 | Bridge to close'>";
+    let odd = "<meta name=x-first-published-at content=2023-11-11>";
+    for (head, under, want) in [
+        (script, "", Some(("2023-11-14T10:00:00Z", Origin::Meta))),
+        (picture, "", Some(("2023-11-13", Origin::Url))),
+        (titled, "", Some(("2023-11-12", Origin::Meta))),
+        (odd, "", Some(("2023-11-11", Origin::Meta))),
+        ("", "<aside><p>By Ann Roe, 10 November 2023</p></aside>", Some(("2023-11-10", Origin::Text))),
+        ("", "<p>3 hours ago</p>", None),
+        // An archive's stamp is no day of publication.
+        ("<link rel=canonical href=https://archive.example/web/20231114101010/https://post.example/talks>", "", None),
+        (script, "<p>9 November 2023</p>", Some(("2023-11-09", Origin::Text))),
+    ] {
+        let (stamp, from) = published(&made(head, under));
+        assert_eq!((stamp.as_deref(), from), (want.map(|w| w.0), want.map(|w| w.1)), "{head} {under}");
+    }
+}
+
+#[test]
 fn dates_that_cannot_be_right_are_refused() {
     let head = "<meta property=article:published_time content=1970-01-01T00:00:00Z>";
     let article = made(head, "<p>14 November 2023</p>");
@@ -101,6 +149,14 @@ fn numbers_follow_the_language() {
     assert_eq!(read("en-US").as_deref(), Some("2023-03-04"));
     assert_eq!(read("fr").as_deref(), Some("2023-04-03"));
     assert_eq!(read("en"), None);
+    let url = |url: &str| Hints { url: Some(url.into()), ..Hints::default() };
+    let read = |lang: &str, hints: &Hints| {
+        let text = format!("<html lang={lang}><h1>Bridge to close</h1><p>3/4/2023</p>{BODY}");
+        published(&page(text, hints)).0
+    };
+    assert_eq!(read("en", &url("https://post.ie/bridge")).as_deref(), Some("2023-04-03"));
+    assert_eq!(read("en-US", &url("https://post.co.uk/bridge")).as_deref(), Some("2023-04-03"));
+    assert_eq!(read("en-US", &url("https://post.com/bridge")).as_deref(), Some("2023-03-04"));
     let hints = Hints { language: Some("de".into()), ..Hints::default() };
     let article = page(format!("<h1>Bridge to close</h1><p>3/4/2023</p>{BODY}"), &hints);
     assert_eq!(published(&article).0.as_deref(), Some("2023-04-03"));
@@ -137,6 +193,13 @@ fn authors_in_their_order() {
         assert_eq!(origin(&article, "byline"), Some(want.1), "{head} {under}");
     }
     assert!(made("", "").header.byline.is_empty());
+}
+
+#[test]
+fn asides_credit_whom_the_article_leaves_out() {
+    let aside = "<aside><p class=byline>von <a href=/autor/eve>Eve Doe</a></p></aside>";
+    assert_eq!(made("", aside).header.byline, ["Eve Doe"]);
+    assert_eq!(made("", &format!("<p>Von Ann Roe</p>{aside}")).header.byline, ["Ann Roe"]);
 }
 
 #[test]
