@@ -4,6 +4,8 @@
 //! known to name the author (a field, an element marked as such, what follows "By"): persons if it names any, without
 //! their offices; else the one name as it stands, be it a first name, a pen name, a desk or an organisation.
 
+use std::sync::LazyLock;
+
 use crate::dates;
 
 /// Words before a name that say that it is an author's; of the first list a blank may follow, of the second a colon
@@ -471,21 +473,36 @@ fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     Some(rest.as_str())
 }
 
+/// What a word that leads to a name needs behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    Nothing,
+    Blank,
+    Colon,
+}
+
+/// The leading words by their first byte, in the order in which they are tried.
+static LEADING: LazyLock<Vec<Vec<(&'static str, After)>>> = LazyLock::new(|| {
+    let words = [(OTHERS, After::Nothing), (LEADS, After::Blank), (LABELS, After::Colon)];
+    let all = || words.into_iter().flat_map(|(words, after)| words.iter().map(move |word| (*word, after)));
+    // Letters beyond ASCII have more than one form: there all are tried.
+    (0..=u8::MAX).map(|byte| all().filter(|(w, _)| !byte.is_ascii() || w.as_bytes()[0] == byte).collect()).collect()
+});
+
 /// What follows "By", "Von", "Text:" and the like, and the links to an author's other articles.
 fn lead(text: &str) -> Option<&str> {
-    if let Some(rest) = OTHERS.iter().find_map(|word| behind(text, word)) {
-        return Some(rest.trim_start());
-    }
-    for (words, bare) in [(LEADS, true), (LABELS, false)] {
-        for word in words {
-            let Some(rest) = behind(text, word) else { continue };
-            let trimmed = rest.trim_start_matches(['\u{a0}', ' ', '\n']);
-            if let Some(rest) = trimmed.strip_prefix([':', '|']) {
-                return Some(rest.trim_start());
-            }
-            if bare && trimmed.len() < rest.len() {
-                return Some(trimmed);
-            }
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    for (word, after) in &LEADING[usize::from(first)] {
+        let Some(rest) = behind(text, word) else { continue };
+        if *after == After::Nothing {
+            return Some(rest.trim_start());
+        }
+        let trimmed = rest.trim_start_matches(['\u{a0}', ' ', '\n']);
+        if let Some(rest) = trimmed.strip_prefix([':', '|']) {
+            return Some(rest.trim_start());
+        }
+        if *after == After::Blank && trimmed.len() < rest.len() {
+            return Some(trimmed);
         }
     }
     None

@@ -3,6 +3,9 @@
 //! Written for English pages. A rule takes a whole line, and a short one: a sentence that merely begins like debris
 //! stays.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Whole lines, in lower case and without the punctuation around them.
 const LINES: &[&str] = &[
     "ad",
@@ -202,6 +205,8 @@ const LINES: &[&str] = &[
     "the end",
 ];
 
+static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LINES.iter().copied().collect());
+
 /// Beginnings of lines of at most [`PREFIXED`] bytes, in lower case.
 const PREFIXES: &[&str] = &[
     "read more:",
@@ -320,10 +325,23 @@ const PREFIXES: &[&str] = &[
 /// Longest line that [`PREFIXES`] decide about, in bytes.
 const PREFIXED: usize = 160;
 
-/// A line's words in lower case, with typewriter apostrophes, without punctuation around them.
-fn bare(line: &str) -> String {
-    let lower = line.to_lowercase().replace('’', "'").replace('\u{a0}', " ");
-    lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '©')).to_owned()
+/// A line in lower case, with typewriter apostrophes and plain blanks.
+fn lower(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '’' => out.push('\''),
+            '\u{a0}' => out.push(' '),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The words of a line in lower case, without punctuation around them.
+fn bare(lower: &str) -> &str {
+    lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '©'))
 }
 
 /// Whether a line is debris wherever it stands.
@@ -332,25 +350,26 @@ pub(crate) fn is_debris(line: &str) -> bool {
     if line.len() > 400 {
         return false;
     }
-    let bare = bare(line);
+    let lower = lower(line);
+    let bare = bare(&lower);
     if bare.is_empty() {
         return true;
     }
-    if bare.len() <= 60 && (LINES.contains(&bare.as_str()) || is_reading_time(&bare) || is_count(&bare)) {
+    if bare.len() <= 60 && (KNOWN.contains(bare) || is_reading_time(bare) || is_count(bare)) {
         return true;
     }
     // "Tom Orr | 21 January 2024 | 9 min read": a line of particulars, told by its reading time.
     if line.len() <= 160
         && [" | ", " \u{b7} ", " \u{2022} ", " \u{2014} ", " \u{2013} "]
             .iter()
-            .any(|mark| line.contains(mark) && line.split(mark).any(|part| is_reading_time(&self::bare(part))))
+            .any(|mark| line.contains(mark) && lower.split(mark).any(|part| is_reading_time(self::bare(part))))
     {
         return true;
     }
     if bare.len() <= PREFIXED && !line.contains(['"', '“']) {
-        let lower = line.to_lowercase().replace('’', "'");
         let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-        if PREFIXES.iter().any(|p| start.starts_with(p)) {
+        let first = start.as_bytes().first();
+        if PREFIXES.iter().any(|p| p.as_bytes().first() == first && start.starts_with(p)) {
             return true;
         }
     }

@@ -33,7 +33,7 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
     let tree = Tree::new(page, limits.depth);
     for (is, text) in [
         (tree.too_deep, "elements nest deeper than is read; what lies deeper was read without its structure"),
-        (tree.too_many, "the page has more elements than are read; the rest is left out"),
+        (tree.too_many, "the page has more elements than are read; what follows was read without its structure"),
     ] {
         if is {
             warnings.push(Warning { code: WarningCode::DeepNesting, text: text.to_owned() });
@@ -147,6 +147,8 @@ impl Assembly<'_, '_> {
         let live = marks.iter().filter(|m| m.is_some()).count() >= if live { 1 } else { LIVE };
         let mut time: Option<Stamp> = None;
         let mut quotes: (u32, usize) = (0, 0);
+        // First block that no author was given to.
+        let mut open_quotes = 0;
         // The line before this one became part of the last block.
         let mut open = None;
         for n in first..last {
@@ -162,9 +164,11 @@ impl Assembly<'_, '_> {
                 let post = !named && self.is_signature(n);
                 if named || post {
                     let author = signed(self.lines.words(n));
-                    for quote in out[quotes.1..].iter_mut().filter(|d| d.kind == BlockKind::Quote) {
+                    // What is signed already is not looked at again: quotations may have many names.
+                    for quote in out[open_quotes.max(quotes.1)..].iter_mut().filter(|d| d.kind == BlockKind::Quote) {
                         quote.author.get_or_insert_with(|| author.clone());
                     }
+                    open_quotes = out.len();
                 }
                 if named {
                     continue;

@@ -46,6 +46,8 @@ mod scan;
 mod shown;
 mod stamp;
 mod state;
+#[doc(hidden)]
+pub mod steps;
 mod title;
 mod tree;
 mod words;
