@@ -53,7 +53,7 @@ fn numbered(text: &str) -> Option<Entity> {
 fn named(bytes: &[u8]) -> Option<Entity> {
     let letters = bytes.iter().skip(1).take(ENTITY_MAX_LENGTH - 1).take_while(|b| b.is_ascii_alphanumeric()).count();
     let end = 1 + letters;
-    let closed = bytes.get(..=end).filter(|name| name.ends_with(b";")).and_then(|name| found(name));
+    let closed = bytes.get(..=end).filter(|name| name.ends_with(b";")).and_then(found);
     // Some names need no semicolon, and letters that are none of them may follow: "&notit;" is "¬it;". None of these
     // names begins with another one.
     let bare = || (ENTITY_MIN_LENGTH..=end.min(BARE_ENTITY_MAX_LENGTH)).find_map(|len| found(&bytes[..len]));
