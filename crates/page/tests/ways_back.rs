@@ -129,7 +129,8 @@ fn check_span(bytes: &[u8], article: &Article, span: Span) {
     let ranges = article.map.ranges(span);
     let decoded = decode_ranges(bytes, &ranges, article.encoding, "text/html").unwrap();
     assert_eq!(bare(&decoded), bare(words));
-    for range in &ranges {
+    // In ISO-2022-JP the bytes of a range are letters or characters by the escape sequence before it.
+    for range in ranges.iter().filter(|_| article.encoding != "iso-2022-jp") {
         let raw = decode_range(&bytes[range.as_range()], article.encoding, "text/plain");
         assert!(!raw.contains(['<', '>']), "markup in the range of {words:?}: {raw:?}");
     }
