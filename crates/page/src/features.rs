@@ -121,8 +121,9 @@ impl Shape {
         out.quotes |= !ascii && text.contains(['“', '”', '„', '«', '»']);
         out.furniture = furniture::count(text);
         // Scripts without blanks write a sentence as one word.
-        let dense =
-            (out.bytes >= 60 || end.ends_with(['。', '！', '？'])) && out.words < 4 && out.letters > out.bytes / 2;
+        let dense = (out.bytes >= 60 || end.ends_with(['。', '！', '？']))
+            && out.bytes >= 24 * out.words
+            && out.letters > out.bytes / 2;
         let long = out.words >= 12 || dense || out.words >= 6 && out.ends_sentence && out.ends > 0;
         out.prose = long && line.links * 2 < out.bytes && line.heading == 0;
         out

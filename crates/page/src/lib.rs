@@ -4,9 +4,10 @@
 //! knows about it. It does no I/O and knows no clock.
 //!
 //! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
-//! (`plain`), and so are Markdown (`markdown`) and messages (`mail`). Of HTML an extractor says which blocks make the article (`html`); each is then looked up in a linear
-//! stream of the page's own words and built anew from them (`stream`), so that its text leads back to bytes without
-//! markup: [`decode_ranges`] of an article's ranges gives its words.
+//! (`plain`), and so are Markdown (`markdown`) and messages (`mail`). HTML becomes a tree whose texts know their bytes
+//! (`scan`, `tree`), and that lines of visible text (`lines`); a model says which of them make the article (`features`,
+//! `forest`, `content`), rules take out what is debris by its words (`debris`), and what is left becomes blocks
+//! (`html`) beside a header (`header`). [`decode_ranges`] of an article's ranges gives its words.
 //!
 //! ```
 //! let page = b"<html><head><title>Bridge to close</title></head><body><h1>Bridge to close</h1>\
