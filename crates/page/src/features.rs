@@ -183,11 +183,15 @@ impl<'l, 't> Features<'l, 't> {
                 images: 0,
             });
         }
-        let mut images = Vec::new();
+        let (mut images, mut articles) = (Vec::new(), 0);
         for (id, node) in tree.nodes().iter().enumerate() {
-            if matches!(node.name, Name::Img | Name::Picture | Name::Video | Name::Iframe) {
-                sums[id].images += 1;
-                images.push(id as Id);
+            match node.name {
+                Name::Img | Name::Picture | Name::Video | Name::Iframe => {
+                    sums[id].images += 1;
+                    images.push(id as Id);
+                }
+                Name::Article => articles += 1,
+                _ => {}
             }
         }
         for id in (1..tree.len()).rev() {
@@ -197,7 +201,6 @@ impl<'l, 't> Features<'l, 't> {
         let (twins, counts) = twins(tree, &sums);
         let headline = title.map_or(0, |t| lines.lines[t].block);
         let marks = [candidate(tree, lines, &shapes, &sums), core(tree, &sums), headline];
-        let articles = tree.nodes().iter().filter(|n| n.name == Name::Article).count();
         Self { tree, lines, title, shapes, before, sums, twins, counts, images, marks, articles }
     }
 

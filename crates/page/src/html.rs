@@ -65,10 +65,10 @@ pub(crate) fn read(page: &str, hints: &Hints, limits: &Limits) -> Article {
 }
 
 /// Calls `each` with the text and the features of every visible line of a page that is HTML.
-pub(crate) fn line_features(page: &str, hints: &Hints, limits: &Limits, mut each: impl FnMut(&str, &[f32])) {
+pub(crate) fn line_features(page: &str, limits: &Limits, mut each: impl FnMut(&str, &[f32])) {
     let tree = Tree::new(page, limits.depth);
     let lines = Lines::new(&tree, page);
-    let title = header::read(&tree, page, hints, &mut Vec::new()).title;
+    let title = header::read(&tree, page, &Hints::default(), &mut Vec::new()).title;
     let title = title.and_then(|t| t.heading).and_then(|h| lines.first_within(&tree, h));
     let features = Features::new(&tree, &lines, title);
     let mut row = Vec::new();

@@ -319,7 +319,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one place calls it, in a loop")]
+    #[expect(clippy::too_many_arguments, reason = "all of it is the state of the loop that calls it")]
     fn piece(&mut self, text: &str, page: usize, from: u8, gap: &mut Gap, near: bool, id: Id, scope: &Scope) {
         let mut gap = match std::mem::replace(gap, Gap::None) {
             Gap::White if !near => Gap::Blank,

@@ -102,7 +102,7 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
 /// If the page is larger than the limit after decoding.
 pub fn line_features(page: &[u8], limits: &Limits, each: impl FnMut(&str, &[f32])) -> Result<(), Error> {
     let decoded = decode::decode(page, &Source::new(None, true, None), limits.page)?;
-    html::line_features(&decoded.text, &Hints::default(), limits, each);
+    html::line_features(&decoded.text, limits, each);
     Ok(())
 }
 
