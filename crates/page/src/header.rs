@@ -156,7 +156,7 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
 }
 
 /// A value without control characters, if there are words left.
-fn words(value: &str) -> Option<String> {
+pub(crate) fn words(value: &str) -> Option<String> {
     let kept: String = value.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     let one = kept.split_whitespace().collect::<Vec<_>>().join(" ");
     (!one.is_empty()).then_some(one)

@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded, Source};
 use crate::error::Kind;
 use crate::scan::{Event, Scanner};
 use crate::{Article, Block, BlockKind, Error, Header, Origin, Stamp, Warning, WarningCode};
-use crate::{dateline, dates, draft, html, language, mail, markdown, plain};
+use crate::{dateline, dates, draft, header, html, language, mail, markdown, plain};
 
 /// What the caller knows about a page. All of it is optional; a hint is trusted before the page itself, but
 /// for `media_type`, which pages' own bytes may contradict.
@@ -209,14 +209,48 @@ pub(crate) fn odd(stamp: Stamp) -> Warning {
     Warning { code: WarningCode::OddDate, text: format!("the date {stamp} cannot be right and is left out") }
 }
 
+/// Takes control characters out of values that were read from text, where they may stand, and values without words away.
+fn without_controls(article: &mut Article) {
+    let odd = |value: &String| value.contains(char::is_control);
+    let header = &mut article.header;
+    let slots = [
+        ("title", &mut header.title),
+        ("section", &mut header.section),
+        ("outlet", &mut header.outlet),
+        ("agency", &mut header.agency),
+        ("dateline", &mut header.dateline),
+        ("language", &mut header.language),
+        ("url", &mut header.url),
+    ];
+    for (name, slot) in slots {
+        if let Some(value) = slot.take_if(|v| odd(v)) {
+            *slot = header::words(&value);
+            if slot.is_none() {
+                header.origin.retain(|(n, _)| *n != name);
+            }
+        }
+    }
+    if header.byline.iter().any(odd) {
+        header.byline = header.byline.iter().filter_map(|n| header::words(n)).collect();
+        if header.byline.is_empty() {
+            header.origin.retain(|(n, _)| *n != "byline");
+        }
+    }
+    for block in &mut article.blocks {
+        if let Some(author) = block.author.take_if(|a| odd(a)) {
+            block.author = header::words(&author);
+        }
+    }
+}
+
 /// What all articles get, whatever they were read from: the language, the dateline, the caller's hints, a
 /// warning without a date.
 fn finish(article: &mut Article, hints: &Hints) {
     if hints.language.is_none() {
         language::settle(article);
     }
-    let header = &mut article.header;
     if let Some(found) = dateline::find(&article.text, &article.blocks) {
+        let header = &mut article.header;
         header.dateline_span = Some(found.span);
         if let Some(place) = found.place {
             header.dateline = Some(place);
@@ -227,6 +261,8 @@ fn finish(article: &mut Article, hints: &Hints) {
             header.origin.push(("agency", Origin::Text));
         }
     }
+    without_controls(article);
+    let header = &mut article.header;
     let mut hinted = |name: &'static str| {
         header.origin.retain(|(n, _)| *n != name);
         header.origin.push((name, Origin::Hint));

@@ -215,3 +215,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn control_characters_stay_out_of_the_header() {
+    let front = "---\ntitle: Harbour \u{1}walls\nauthor: Ann Lee\nsection: \u{3}\n---\n\n";
+    let article = marked(&format!("{front}# Harbour walls\n\nPumps run.\n"));
+    assert_eq!(article.header.title.as_deref(), Some("Harbour walls"));
+    assert_eq!(article.header.byline, ["Ann Lee"]);
+    assert_eq!(article.header.section, None);
+    assert!(article.header.origin.iter().all(|(name, _)| *name != "section"));
+    let headed = marked("---\0\u{19}\nHarbour walls\n---\n\nPumps run.\n");
+    assert!(headed.header.title.is_some_and(|t| !t.contains(char::is_control)));
+}
