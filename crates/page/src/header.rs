@@ -8,8 +8,8 @@
 //!   declared. The outlet's name is no part of it, nor is a kicker before it, nor what follows a declared title in
 //!   another element.
 //! - **published**: (1) JSON-LD's `datePublished`, then `meta` elements that name a publication, of several days the one
-//!   that the page shows, unless it shows one other day right under its headline, marked as a date and not that of a
-//!   change: that one; (2) what the page shows beside its headline, at the least cost ([`SeenDate::cost`]): microdata,
+//!   that readers see, be it only in the `title` element, unless the page shows one other day right under its headline,
+//!   marked as a date and not that of a change: that one; (2) what the page shows beside its headline, at the least cost ([`SeenDate::cost`]): microdata,
 //!   what is called the publication, `time` elements and others that are called dates, bare lines, each the surer the
 //!   nearer, those in another month than the URL's last; (3) the same in what stands aside of the article; (4) JSON-LD
 //!   and `meta` elements that name some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the
@@ -88,7 +88,8 @@ pub(crate) fn read(tree: &Tree<'_>, page: &str, hints: &Hints, warnings: &mut Ve
         day: from_url,
         month: from_url.map(|s| (s.date.year(), s.date.month())).or_else(|| dates::month_in_url(url.as_deref()?)),
     };
-    let mut found = choose_published(&published, &seen_dates, &updated, &address);
+    let titled = head.title.and_then(|t| dates::find(&unescape(t.text), order).first().map(|d| d.stamp.date));
+    let mut found = choose_published(&published, &seen_dates, &updated, &address, titled);
     // What stands aside of the article, what scripts are told, the picture's address: only where nothing else speaks.
     let mut aside: Option<Seen> = None;
     let mut beside = Vec::new();
@@ -210,6 +211,7 @@ fn choose_published(
     seen: &[&SeenDate],
     updated: &[Declared],
     address: &Address,
+    titled: Option<Date>,
 ) -> Option<(Sure, Stamp, Origin)> {
     let mut near: Vec<&&SeenDate> = seen.iter().filter(|d| d.rank <= Rank::Plain).collect();
     near.sort_by_key(|d| d.cost() + address.against(d.stamp.date));
@@ -228,10 +230,11 @@ fn choose_published(
         let apart = days_between(stamp.date, first.0.date) != Some(0);
         (one && apart && !changed()).then_some(first)
     });
-    // Of several days that it declares, it shows one.
+    // Of several days that it declares, readers see one: in the page, which hides what microdata says, or in its title.
     let agreed = || {
-        let shown = near.iter().find(|d| (1..=NEAR.1).contains(&d.line))?.stamp.date;
-        declared.iter().filter(|d| d.exact).find(|d| d.stamp.date == shown).map(|d| (d.stamp, d.origin))
+        let shown = near.iter().find(|d| d.origin != Origin::Microdata && (1..=NEAR.1).contains(&d.line));
+        let day = shown.map(|d| d.stamp.date).or(titled)?;
+        declared.iter().filter(|d| d.exact).find(|d| d.stamp.date == day).map(|d| (d.stamp, d.origin))
     };
     let nearest = near.first().map(|d| (d.stamp, d.origin));
     let is = |sure: Sure| move |(stamp, origin)| (sure, stamp, origin);

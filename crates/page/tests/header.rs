@@ -89,7 +89,16 @@ fn of_several_declared_days_the_shown_one() {
     let json = linked(r#""datePublished":"2023-11-14T10:00:00+02:00""#);
     let head = format!("{json}<meta property=article:published_time content=2023-11-16T10:00:00+02:00>");
     assert_eq!(published(&made(&head, "")).0.as_deref(), Some("2023-11-14T10:00:00+02:00"));
-    assert_eq!(published(&made(&head, "<p>16.11.2023</p>")).0.as_deref(), Some("2023-11-16T10:00:00+02:00"));
+    let read = |more: &str, under: &str| published(&made(&format!("{head}{more}"), under)).0;
+    assert_eq!(read("", "<p>16.11.2023</p>").as_deref(), Some("2023-11-16T10:00:00+02:00"));
+    // Microdata is not seen, a title is.
+    let micro = "<meta itemprop=datePublished content=2023-11-14T10:00:00+02:00>";
+    assert_eq!(read("", &format!("{micro}<p>16.11.2023</p>")).as_deref(), Some("2023-11-16T10:00:00+02:00"));
+    let title = "<title>Bridge to close - Town - 16/11/2023 - The Harbour Post</title>";
+    assert_eq!(read(title, "").as_deref(), Some("2023-11-16T10:00:00+02:00"));
+    assert_eq!(read(title, "<p>14.11.2023</p>").as_deref(), Some("2023-11-14T10:00:00+02:00"));
+    let other = "<title>Bridge to close on 1 December 2023</title>";
+    assert_eq!(read(other, "").as_deref(), Some("2023-11-14T10:00:00+02:00"));
 }
 
 #[test]
