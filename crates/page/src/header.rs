@@ -9,14 +9,14 @@
 //!   another element.
 //! - **published**: (1) JSON-LD's `datePublished`, then `meta` elements that name a publication, of several days the one
 //!   that readers see, be it only in the `title` element, unless the page shows one other day right under its headline,
-//!   marked as a date and not that of a change: that one; (2) what the page shows beside its headline, at the least cost ([`SeenDate::cost`]): microdata,
-//!   what is called the publication, `time` elements and others that are called dates, bare lines, each the surer the
-//!   nearer, those in another month than the URL's last; (3) the same in what stands aside of the article; (4) JSON-LD
-//!   and `meta` elements that name some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the
-//!   headline; (7) the URL; (8) a declared date of change, then one that is shown; (9) the only day that is marked as a
-//!   date far from the article, a day that the headline begins with, the one in the address of the article's picture.
-//!   A time in UTC that the page gives elsewhere in its own zone, or whose day it shows as the day before or after, is
-//!   taken as given there: the page's local day.
+//!   marked as a date and not that of a change: that one; (2) what the page shows beside its headline, at the least cost
+//!   ([`SeenDate::cost`]): microdata, what is called the publication or is a dateline, `time` elements and others that
+//!   are called dates, bare lines, each the surer the nearer, those in another month than the URL's last; (3) the same
+//!   in what stands aside of the article; (4) JSON-LD and `meta` elements that name
+//!   some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the headline; (7) the URL; (8) a
+//!   declared date of change, then one that is shown; (9) the only day that is marked as a date far from the article, a day that the headline begins with, the one in the address of the article's
+//!   picture. A time in UTC that the page gives elsewhere in its own zone, or whose day it shows as the day before or
+//!   after, is taken as given there: the page's local day.
 //! - **updated**: JSON-LD's `dateModified`; `meta` elements; microdata and lines that speak of a change.
 //! - **byline**: whoever is credited at the least cost ([`choose_authors`]): a byline in words beside the headline
 //!   before JSON-LD, microdata and `rel`, classes, `meta` elements, a label in the article ("Text: ..."), and boxes

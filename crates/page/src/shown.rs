@@ -573,6 +573,7 @@ impl Seen {
         }
         let alone = dates::line(text, order).is_some();
         let called = is_called(text);
+        let credited = byline::is_labelled(text);
         let short = words <= FEW;
         // Few dates are links, and many links hold one: "14 November 2023 · 3 min read".
         let begins = || alone || words <= 8 && dates::leading(text, order).is_some();
@@ -582,9 +583,11 @@ impl Seen {
             let rank = match () {
                 () if dated.updated => Rank::Changed,
                 () if near && short && (called || line.marks & PUBLISHED != 0) => Rank::Called,
+                // "Port Ada, 14.11.2023"
+                () if near && marked && short && dates::placed(text, order) == Some(dated.stamp) => Rank::Called,
                 () if near && marked && (short || alone) => Rank::Marked,
                 () if plain && (short || alone) => Rank::Plain,
-                () if short && (marked || called || alone || is_copyright(text)) => Rank::Far,
+                () if short && (marked || called || alone || credited || is_copyright(text)) => Rank::Far,
                 () => continue,
             };
             // The mark of a change may be that of another date in the line.

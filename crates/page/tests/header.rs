@@ -142,6 +142,26 @@ fn the_last_resorts() {
 }
 
 #[test]
+fn datelines_say_the_day() {
+    let micro = "<p><time itemprop=datePublished hidden datetime=2023-11-13T20:35:00+01:00></time>Press</p>";
+    let page = |line: &str| {
+        let body = format!("<html lang=de><body>{micro}<h1>Bridge to close</h1>{line}{BODY}</body></html>");
+        plain(body).header.published.map(|s| s.to_string())
+    };
+    assert_eq!(page("<p class=meta>Port Ada, 14.11.2023, 58/23</p>").as_deref(), Some("2023-11-14"));
+    assert_eq!(page("").as_deref(), Some("2023-11-13T20:35:00+01:00"));
+    assert_eq!(page("<p class=meta>Entry 58, 14.11.2023</p>").as_deref(), Some("2023-11-13T20:35:00+01:00"));
+}
+
+#[test]
+fn bylines_far_below_say_the_day() {
+    let rows = "<p>The harbour bridge.</p>".repeat(30);
+    let read = |line: &str| published(&made("", &format!("{rows}<p>{line}</p>"))).0;
+    assert_eq!(read("Author: Annie on 14.11.2023, 13:36").as_deref(), Some("2023-11-14T13:36"));
+    assert_eq!(read("Ferry: sails on 14.11.2023, 13:36"), None);
+}
+
+#[test]
 fn dates_that_cannot_be_right_are_refused() {
     let head = "<meta property=article:published_time content=1970-01-01T00:00:00Z>";
     let article = made(head, "<p>14 November 2023</p>");
