@@ -14,7 +14,8 @@
 //!   are called dates, bare lines, each the surer the nearer, those in another month than the URL's last; (3) the same
 //!   in what stands aside of the article; (4) JSON-LD and `meta` elements that name
 //!   some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the headline; (7) the URL; (8) a
-//!   declared date of change, then one that is shown; (9) the only day that is marked as a date far from the article, a day that the headline begins with, the one in the address of the article's
+//!   declared date of change, then one that is shown; (9) the only day that is marked as a date far from the article or
+//!   stands with the headline elsewhere, a day that the headline begins with, the one in the address of the article's
 //!   picture. A time in UTC that the page gives elsewhere in its own zone, or whose day it shows as the day before or
 //!   after, is taken as given there: the page's local day.
 //! - **updated**: JSON-LD's `dateModified`; `meta` elements; microdata and lines that speak of a change.

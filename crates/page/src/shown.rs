@@ -32,6 +32,8 @@ const MUCH: u32 = 80;
 const SMALL: u32 = 12;
 /// Elements of a page that may name an author, or a date.
 const MARKS: usize = 2_000;
+/// Places where a page names its own headline that are looked at.
+const NAMED: usize = 20;
 /// Properties of microdata that are dates of an article.
 const DATES: [&str; 4] = ["datePublished", "dateCreated", "uploadDate", "dateModified"];
 
@@ -474,6 +476,13 @@ impl Seen {
             let before = number.checked_sub(1).map(|n| lines[n].text.as_str());
             out.line(line, before, at(number), order);
         }
+        if aside
+            && let Some(heading) = heading
+            && let Some(line) = lines.get(middle)
+        {
+            out.listed(&lines[middle..], |n| at(middle + n), order);
+            out.told(tree, heading, line.text.trim(), order);
+        }
         // Of elements in each other the inner ones name the authors.
         let mut inner: Vec<(Id, Vec<String>)> = Vec::new();
         for mark in authored.into_iter().rev() {
@@ -543,6 +552,53 @@ impl Seen {
                 && let Some(names) = byline::alone(text)
             {
                 self.authors.push(SeenAuthor { names, origin: Origin::Text, rank: Credit::Far, line: at });
+            }
+        }
+    }
+
+    /// Reads the day beside the headline in a list of articles behind it, where the page lists itself among others.
+    fn listed(&mut self, lines: &[Line], at: impl Fn(usize) -> i32, order: Order) {
+        let Some((headline, rest)) = lines.split_first() else { return };
+        let day = |line: Option<&Line>| Some(dates::line(&line?.text, order).filter(|d| !d.updated)?.stamp);
+        for (number, line) in rest.iter().enumerate() {
+            if line.text.trim() != headline.text.trim() {
+                continue;
+            }
+            // Between two days it is not told whose they are.
+            let stamp = match (day(lines.get(number)), day(rest.get(number + 1))) {
+                (Some(one), None) | (None, Some(one)) => one,
+                (Some(one), Some(other)) if one.date == other.date => one,
+                _ => continue,
+            };
+            let line = at(number + 1);
+            self.dates.push(SeenDate { stamp, origin: Origin::Text, rank: Rank::Called, line, late: false });
+        }
+    }
+
+    /// Reads what the page says of its headline anywhere: "Bridge to close was posted on November 14th, 2023 at 11:48".
+    fn told(&mut self, tree: &Tree<'_>, heading: Id, headline: &str, order: Order) {
+        let apart = |id: &Id| !(heading..tree.node(heading).end).contains(id) && tree.node(*id).name == Name::Text;
+        let first = headline.as_bytes().first();
+        let same = |id: &Id| {
+            let raw = tree.text(*id).0.trim_start();
+            let may = raw.len() <= 8 * LINE && (raw.as_bytes().first() == first || raw.starts_with('&'));
+            may && unescape(raw).split_whitespace().eq(headline.split(' '))
+        };
+        for id in (0..tree.len()).filter(apart).filter(same).take(NAMED) {
+            // A link to the page itself: the name of a book that the page is about is none.
+            let mut around = tree.around(id).map(|n| (n, tree.node(n).name));
+            let mut linked = false;
+            let block = around.find(|(_, name)| {
+                linked |= *name == Name::A;
+                name.parts_lines()
+            });
+            let Some((block, _)) = block.filter(|_| linked) else { continue };
+            let text = tree.words(block, LINE);
+            let Some(rest) = text.strip_prefix(headline) else { continue };
+            let rest = &rest[..floor(rest, LINE)];
+            if let Some(first) = dates::find(rest, order).first().filter(|_| is_posted(rest)) {
+                let (stamp, origin, line) = (first.stamp, Origin::Text, NEAR.1);
+                self.dates.push(SeenDate { stamp, origin, rank: Rank::Exact, line, late: false });
             }
         }
     }
@@ -689,6 +745,16 @@ fn is_entry(text: &str) -> bool {
     ];
     let start: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
     STARTS.iter().any(|s| start.starts_with(s))
+}
+
+/// Whether the rest of a sentence says that what it began with was published.
+fn is_posted(rest: &str) -> bool {
+    const AUXILIARIES: &[&str] = &["was ", "wurde ", "a été ", "fue ", "foi ", "è stato ", "werd ", "se "];
+    const VERBS: &[&str] =
+        &["posted", "published", "gepostet", "veröffentlicht", "publi", "pubblicato", "geplaatst", "gepubliceerd"];
+    let rest = rest.trim_start_matches([' ', '"', '”', '“', '»', ',']);
+    let named = AUXILIARIES.iter().any(|word| rest.starts_with(word));
+    named && rest.split_whitespace().take(12).any(|word| VERBS.iter().any(|verb| word.starts_with(verb)))
 }
 
 /// The name within an item of microdata.
@@ -1057,6 +1123,47 @@ mod tests {
             let (dates, _) = seen(&format!("<h1>Bridge to close</h1><div>{under}</div>"));
             let first = dates.first().map(|(d, r)| (d.as_str(), *r));
             assert_eq!(first, Some(want), "{under}");
+        }
+    }
+
+    #[test]
+    fn the_day_beside_the_headline_elsewhere() {
+        let read = |before: &str, behind: &str| {
+            let page = format!("<aside>{before}</aside><h1>Bridge to close</h1><p>It closes.<aside>{behind}</aside>");
+            let tree = Tree::new(&page, 512);
+            let heading = (0..tree.len()).find(|id| tree.node(*id).name == Name::H1);
+            let seen = Seen::new(&tree, heading, Order::Unknown, true);
+            seen.dates.iter().find(|d| d.rank <= Rank::Called).map(|d| d.stamp.to_string())
+        };
+        for (behind, want) in [
+            ("<p>14 November 2023<h2>Bridge to close</h2><p>For repairs.", Some("2023-11-14")),
+            ("<h2>Bridge to close</h2><p>14 November 2023<p>For repairs.", Some("2023-11-14")),
+            // Between two days it is anybody's.
+            ("<p>14 November 2023<h2>Bridge to close</h2><p>15 November 2023<h2>Ferry sails</h2>", None),
+            ("<p>14 November 2023<h2>Bridge to open</h2><p>For repairs.", None),
+            ("<p>Updated 14 November 2023<h2>Bridge to close</h2><p>For repairs.", None),
+            ("<h2>Bridge to close</h2>", None),
+        ] {
+            assert_eq!(read("", behind).as_deref(), want, "{behind}");
+        }
+        for (sentence, want) in [
+            (
+                "<a href=/7>Bridge  to close</a> was posted on <b>November 14th, 2023</b> at 11:48.",
+                Some("2023-11-14T11:48"),
+            ),
+            (
+                "<a href=/7>Bridge to close</a> wurde am <b>14. November 2023</b> um 11:48 Uhr gepostet.",
+                Some("2023-11-14T11:48"),
+            ),
+            ("<i>Bridge to close</i> was published on 14 November 1999.", None),
+            ("<a href=/7>Bridge to close</a> was built before 14 November 1999.", None),
+            ("<a href=/7>Bridge to open</a> was posted on 14 November 2023.", None),
+            ("See <a href=/7>Bridge to close</a> was posted on 14 November 2023.", None),
+        ] {
+            let long =
+                format!("<p>{sentence} And more words, so that no line of particulars is what this sentence is.");
+            assert_eq!(read(&long, "").as_deref(), want, "{sentence}");
+            assert_eq!(read("", &long).as_deref(), want, "{sentence}");
         }
     }
 

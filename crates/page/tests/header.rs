@@ -162,6 +162,17 @@ fn bylines_far_below_say_the_day() {
 }
 
 #[test]
+fn a_page_that_names_itself_says_its_day() {
+    let listed = "<aside><p>14 November 2023<h2>Bridge to close</h2><p>For repairs.</aside>";
+    let told = "<div class=sidebar><p><a href=/7>Bridge to close</a> was posted on 14 November 2023 at 11:48.</div>";
+    assert_eq!(published(&made("", listed)).0.as_deref(), Some("2023-11-14"));
+    assert_eq!(published(&made("", told)).0.as_deref(), Some("2023-11-14T11:48"));
+    // Only where the page does not say it of itself.
+    let head = "<meta property=article:published_time content=2023-11-10>";
+    assert_eq!(published(&made(head, listed)).0.as_deref(), Some("2023-11-10"));
+}
+
+#[test]
 fn dates_that_cannot_be_right_are_refused() {
     let head = "<meta property=article:published_time content=1970-01-01T00:00:00Z>";
     let article = made(head, "<p>14 November 2023</p>");
