@@ -12,7 +12,7 @@
 //!   marked as a date and not that of a change: that one; (2) what the page shows beside its headline, at the least cost
 //!   ([`SeenDate::cost`]): microdata, what is called the publication or is a dateline, `time` elements and others that
 //!   are called dates, bare lines, each the surer the nearer, those in another month than the URL's last; (3) the same
-//!   in what stands aside of the article; (4) JSON-LD and `meta` elements that name
+//!   in what stands aside of the article, and in the post that opens a thread; (4) JSON-LD and `meta` elements that name
 //!   some date; (5) what the page's scripts are told ([`state`]); (6) dates far from the headline; (7) the URL; (8) a
 //!   declared date of change, then one that is shown; (9) the only day that is marked as a date far from the article or
 //!   stands with the headline elsewhere, a day that the headline begins with, the one in the address of the article's

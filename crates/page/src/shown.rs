@@ -42,7 +42,7 @@ const DATES: [&str; 4] = ["datePublished", "dateCreated", "uploadDate", "dateMod
 pub(crate) enum Rank {
     /// Microdata calls it the publication.
     Exact,
-    /// An element or words call it the publication, beside the headline.
+    /// An element or words call it the publication, beside the headline, or it is a dateline there.
     Called,
     /// A `time` element or one that is called a date, beside the headline.
     Marked,
@@ -854,6 +854,8 @@ struct Walk<'w, 't> {
     linked: bool,
     /// A link or the like begins or ends since the last text.
     border: bool,
+    /// Where the comment ends that opens a thread.
+    opener: Id,
 }
 
 impl<'w, 't> Walk<'w, 't> {
@@ -872,6 +874,7 @@ impl<'w, 't> Walk<'w, 't> {
             line: Line::default(),
             linked: true,
             border: false,
+            opener: 0,
         }
     }
 
@@ -942,6 +945,18 @@ impl<'w, 't> Walk<'w, 't> {
         self.line.marks = 0;
     }
 
+    /// Whether what is called a comment opens a thread, or is a part of what does: it stands right under the headline,
+    /// where a text should.
+    fn opens(&mut self, id: Id) -> bool {
+        let Some(heading) = self.heading.filter(|h| self.aside && id > *h) else { return false };
+        let node = self.tree.node(heading);
+        let under = |line: &Line| (heading..node.end).contains(&line.node);
+        if self.opener == 0 && self.line.text.trim().is_empty() && self.lines.last().is_some_and(under) {
+            self.opener = self.tree.node(id).end;
+        }
+        id < self.opener
+    }
+
     fn text(&mut self, id: Id) {
         let (raw, _) = self.tree.text(id);
         let text = &mut self.line.text;
@@ -1000,7 +1015,7 @@ impl<'w, 't> Walk<'w, 't> {
         // `<aside class=meta>`, "entry-meta with-comments": what holds an article's particulars is no aside.
         let particulars = own & META != 0;
         let beside = own & ASIDE != 0 || node.name == Name::Aside && !particulars;
-        let comment = own & COMMENT != 0 && !(particulars && own & POST != 0);
+        let comment = own & COMMENT != 0 && !(particulars && own & POST != 0) && !self.opens(id);
         if !around && (comment || beside && own & AUTHOR == 0 && !author && !self.aside) {
             return false;
         }

@@ -173,6 +173,24 @@ fn a_page_that_names_itself_says_its_day() {
 }
 
 #[test]
+fn the_first_post_of_a_thread_is_no_comment() {
+    let post = |day: &str| {
+        let text = "The harbour bridge is to close for repairs. Does anybody know until when?";
+        format!("<div class=Comment><b>annie</b> <span class=CommentTime>{day}</span><p class=CommentText>{text}</div>")
+    };
+    let thread = |first: &str| {
+        plain(format!(
+            "<html lang=de><body><h1>Bridge to close</h1>{first}<h2>Replies</h2>{}{}</body></html>",
+            post("15.11.2023"),
+            post("16.11.2023")
+        ))
+    };
+    let read = |first: &str| thread(first).header.published.map(|s| s.to_string());
+    assert_eq!(read(&post("14.11.23")).as_deref(), Some("2023-11-14"));
+    assert_eq!(read(BODY), None);
+}
+
+#[test]
 fn dates_that_cannot_be_right_are_refused() {
     let head = "<meta property=article:published_time content=1970-01-01T00:00:00Z>";
     let article = made(head, "<p>14 November 2023</p>");
