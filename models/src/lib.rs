@@ -12,3 +12,15 @@ pub const ACT: &str = include_str!("../act.tsv");
 /// lesser side and then its greater one: a question is the number of a feature of `dixit-page` and a bound, a leaf is
 /// what it adds to the log odds.
 pub const PAGE: &str = include_str!("../page.tsv");
+
+/// Pieces of words that the encoder knows, one a line.
+pub const VOCABULARY: &str = include_str!("../vocabulary.txt");
+
+/// The encoder: an ONNX graph in 8 bits, from pieces and marks to the vectors of words. See `dixit-models`.
+pub static ENCODER: &[u8] = include_bytes!("../encoder.onnx");
+
+/// The heads of words: an ONNX graph from vectors to tags of cues, sources, contents and entities.
+pub static TAGS: &[u8] = include_bytes!("../tags.onnx");
+
+/// The head of pairs: an ONNX graph from a cue and words to the roles that they play for it.
+pub static PAIRS: &[u8] = include_bytes!("../pairs.onnx");

@@ -37,7 +37,7 @@ pub(crate) fn report(bytes: usize) -> Result<(String, bool)> {
         rows.len(),
         bytes as f64 / 1e6,
         STACK >> 10,
-        score::circumstances(),
+        score::circumstances(dixit::Tier::default()),
         bound.as_secs_f64(),
         "",
         "a tenth",

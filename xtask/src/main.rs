@@ -4,6 +4,7 @@
 mod attribution;
 mod bench;
 mod bootstrap;
+mod calibrate;
 mod cases;
 mod extraction;
 mod hostile;
@@ -102,6 +103,8 @@ enum Command {
         /// Predictions, matched by id
         pred: PathBuf,
     },
+    /// Judge the confidence of statements: reliability and expected calibration error
+    Calibrate(calibrate::Args),
     /// Make the tagger's word list from a treebank
     Lexicon {
         /// Training part of GUM as JSON lines
@@ -174,6 +177,7 @@ fn run(command: Command) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match command {
         Command::Score(args) => print!("{}", score::run(&args)?),
+        Command::Calibrate(args) => print!("{}", calibrate::run(&args)?),
         Command::ScoreExtraction { gold, pred } => {
             print!("{}", extraction::score(&extraction::read_gold(&gold)?, &extraction::read(&pred)?).lines());
         }

@@ -118,7 +118,7 @@ pub(crate) fn figures(folder: &Path, gold: &Path) -> Result<String> {
     let mut out = format!(
         "# `scripts/peers`, {}; {} pages, {:.1} MB; all rows on the same pages. Text: the {} pages whose text is known; snippets: {} on \
          {snippets} pages; titles on {}, dates on {}, authors on {}. Nobody is told a URL.\n",
-        score::circumstances(),
+        score::circumstances(dixit::Tier::default()),
         gold.len(),
         peers.get(OURS).and_then(|p| p.runs.first()).map_or(0, |r| r.iter().map(|p| p.bytes).sum::<usize>()) as f64
             / 1e6,

@@ -251,15 +251,11 @@ fn score_one(gold: &Side<'_>, pred: &Side<'_>, tally: &mut Tally) -> Result<BTre
         if core(g) || !any_core {
             tally.add("core recall", pairs.contains_key(&n));
         }
-        let Some(p) = pairs.get(&n).map(|&j| &preds[j]) else { continue };
-        let mut right = true;
+        let Some(&j) = pairs.get(&n) else { continue };
+        let p = &preds[j];
+        let right = same_speaker(gold, n, pred, j);
         if g.get("speaker").is_some() {
-            let (want, got) = (gold.speaker_names(g), pred.speaker_names(p));
-            right = match (&want, &got) {
-                (Some(want), Some(got)) => !want.is_disjoint(got),
-                (want, got) => want.is_none() && got.is_none(),
-            };
-            tally.add(if want.is_none() { "no-speaker" } else { "speaker" }, right);
+            tally.add(if field(g, "speaker").is_none() { "no-speaker" } else { "speaker" }, right);
         }
         tally.right += usize::from(right);
         for label in ["act", "manner"] {
@@ -354,6 +350,29 @@ pub(crate) fn score(gold: &[(String, Reading)], pred: &[(String, Reading)]) -> R
         }
     }
     Ok(scores)
+}
+
+/// For each predicted statement, whether it is paired and its speaker is right.
+///
+/// # Errors
+/// If a statement's fields are not of the contract's types.
+pub(crate) fn right(gold: &Reading, pred: &Reading) -> Result<Vec<bool>> {
+    let (gold, pred) = (Side::new(gold)?, Side::new(pred)?);
+    let mut right = vec![false; pred.reading.statements.len()];
+    for (n, j) in pair_up(&gold, &pred) {
+        right[j] = same_speaker(&gold, n, &pred, j);
+    }
+    Ok(right)
+}
+
+/// Whether a pair has the same speaker; a gold statement that leaves the speaker out has any.
+fn same_speaker(gold: &Side<'_>, n: usize, pred: &Side<'_>, j: usize) -> bool {
+    let (g, p) = (&gold.reading.statements[n], &pred.reading.statements[j]);
+    g.get("speaker").is_none()
+        || match (gold.speaker_names(g), pred.speaker_names(p)) {
+            (Some(want), Some(got)) => !want.is_disjoint(&got),
+            (want, got) => want.is_none() && got.is_none(),
+        }
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
-use dixit::{Engine, Hints, Options, Stamp};
+use dixit::{Engine, Hints, Options, Stamp, Tier, Weights};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -56,6 +56,12 @@ pub(crate) struct Args {
     /// Folder of the data sets
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     data: PathBuf,
+    /// The engine: rules, accurate
+    #[arg(long, value_name = "TIER", default_value = "rules")]
+    tier: Tier,
+    /// Folder of other models than those that the program carries
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
     /// Score one set only
     #[arg(long, value_name = "NAME")]
     only: Option<Set>,
@@ -139,7 +145,8 @@ struct Run<'a> {
 
 /// Runs and scores; the result is what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let mut run = Run { args, engine: Engine::new(Options::default())?, tables: Vec::new(), changes: Vec::new() };
+    let engine = engine(args.tier, args.models.as_deref())?;
+    let mut run = Run { args, engine, tables: Vec::new(), changes: Vec::new() };
     let wanted = |set| args.only.is_none_or(|only| only == set);
     if wanted(Set::Polnear) {
         run.polnear()?;
@@ -153,7 +160,8 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     if !readings.is_empty() {
         run.tables.push(readings_table(&readings));
     }
-    if wanted(Set::Pages) && !args.train {
+    // Extraction is the same for all tiers.
+    if args.only == Some(Set::Pages) || args.only.is_none() && !args.train && args.tier == Tier::default() {
         run.pages()?;
     }
     if args.against.is_some() {
@@ -166,8 +174,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     }
     if let Some(path) = &args.write {
         let tables: Vec<String> = run.tables.iter().map(Table::markdown).collect();
-        let command = format!("`cargo xtask score --write {}`, {}", path.display(), circumstances());
-        write_between_marks(path, "scores", &format!("{command}\n\n{}", tables.join("\n")))?;
+        let name = args.tier.name();
+        let command =
+            format!("`cargo xtask score --tier {name} --write {}`, {}", path.display(), circumstances(args.tier));
+        write_between_marks(path, &format!("scores {name}"), &format!("{command}\n\n{}", tables.join("\n")))?;
         return Ok(format!("{} is written\n", path.display()));
     }
     let tables: Vec<String> = run.tables.iter().map(|t| if args.markdown { t.markdown() } else { t.text() }).collect();
@@ -188,6 +198,23 @@ struct Input {
 #[derive(Deserialize)]
 struct InputArticle {
     text: String,
+}
+
+/// An engine of a tier, with the models of a folder where one is given.
+pub(crate) fn engine(tier: Tier, folder: Option<&Path>) -> Result<Engine> {
+    let models = folder.map(weights).transpose()?;
+    Ok(Engine::new(Options { tier, models, ..Options::default() })?)
+}
+
+/// The models' files in a folder.
+pub(crate) fn weights(folder: &Path) -> Result<Weights> {
+    let file = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).with_context(|| path.display().to_string())
+    };
+    let vocabulary = String::from_utf8(file("vocabulary.txt")?)?.into();
+    let [encoder, tags, pairs] = ["encoder.onnx", "tags.onnx", "pairs.onnx"].map(|name| file(name).map(Into::into));
+    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs? })
 }
 
 /// The texts of a file, and hints for each.
@@ -467,9 +494,8 @@ pub(crate) fn write_between_marks(path: &Path, name: &str, text: &str) -> Result
 }
 
 /// When, on which kind of machine, by which engine: what a figure needs beside it.
-pub(crate) fn circumstances() -> String {
+pub(crate) fn circumstances(tier: Tier) -> String {
     let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let (version, tier) = (env!("CARGO_PKG_VERSION"), dixit::Tier::default().name());
-    format!("{today}, {cores} shared cores, engine {version}, tier {tier}")
+    format!("{today}, {cores} shared cores, engine {}, tier {}", env!("CARGO_PKG_VERSION"), tier.name())
 }

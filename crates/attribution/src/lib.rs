@@ -4,6 +4,7 @@
 //! answers; [`Rules`] is the one that needs no trained weights.
 
 mod lexicon;
+mod model;
 mod quotes;
 mod rules;
 
@@ -13,6 +14,9 @@ use dixit_page::Warning;
 use dixit_span::SpanList;
 use dixit_text::Document;
 
+#[doc(hidden)]
+pub use model::{SIGNALS, Signals};
+pub use model::{Trained, Word, words};
 pub use quotes::{Quote, Quotes};
 pub use rules::Rules;
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use dixit_page::{Warning, WarningCode};
 use dixit_text::{Document, Kind};
 
 /// One quotation within one block.
@@ -94,6 +95,13 @@ impl Quotes {
             }
         }
         quotes
+    }
+
+    /// What a reader should know of marks that do not pair up.
+    #[must_use]
+    pub fn warning(&self) -> Option<Warning> {
+        let text = format!("{} quotation mark(s) have no partner; what they enclose is a guess", self.unbalanced);
+        (self.unbalanced > 0).then_some(Warning { code: WarningCode::UnbalancedQuotes, text })
     }
 
     /// Position of the outermost quote that holds token `i`, marks included.

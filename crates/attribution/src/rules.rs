@@ -14,7 +14,7 @@ mod verbal;
 
 use std::ops::Range;
 
-use dixit_page::{Warning, WarningCode};
+use dixit_page::Warning;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 
@@ -30,17 +30,8 @@ pub struct Rules;
 impl Attributor for Rules {
     fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
         let quotes = Quotes::new(doc);
-        if quotes.unbalanced > 0 {
-            let text = format!("{} quotation mark(s) have no partner; what they enclose is a guess", quotes.unbalanced);
-            warnings.push(Warning { code: WarningCode::UnbalancedQuotes, text });
-        }
-        let mut finder = Finder {
-            doc,
-            quotes: &quotes,
-            phrases: Phrases { doc, quotes: &quotes, inside: None },
-            found: Vec::new(),
-            used: vec![false; quotes.list.len()],
-        };
+        warnings.extend(quotes.warning());
+        let mut finder = Finder::new(doc, &quotes, SECOND_HAND);
         for number in 0..doc.sentences().len() {
             finder.sentence(number);
         }
@@ -53,23 +44,23 @@ impl Attributor for Rules {
 
 /// An attribution in tokens.
 #[derive(Clone, Debug)]
-struct Found {
-    source: Option<Range<usize>>,
+pub(crate) struct Found {
+    pub(crate) source: Option<Range<usize>>,
     /// The cue's first token and one past its last.
-    cue: Vec<Range<usize>>,
-    content: Vec<Range<usize>>,
-    form: Form,
+    pub(crate) cue: Vec<Range<usize>>,
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) form: Form,
     /// Number of the sentence that holds the cue, or of the content's first.
-    sentence: usize,
+    pub(crate) sentence: usize,
     /// Position (in `found`) of the attribution that this one goes on from.
-    continues: Option<usize>,
+    pub(crate) continues: Option<usize>,
     /// How far this construction is to be trusted, 0 to 1.
-    trust: f32,
+    pub(crate) trust: f32,
 }
 
 impl Found {
     /// An empty one with a cue in sentence number `sentence`, that goes on from none.
-    const fn at(sentence: usize) -> Self {
+    pub(crate) const fn at(sentence: usize) -> Self {
         Self {
             source: None,
             cue: Vec::new(),
@@ -82,13 +73,15 @@ impl Found {
     }
 }
 
-struct Finder<'a, 'd> {
+pub(crate) struct Finder<'a, 'd> {
     doc: &'a Document<'d>,
     quotes: &'a Quotes,
     phrases: Phrases<'a, 'd>,
     found: Vec<Found>,
     /// For each quote: it is (a part of) some attribution's content.
     used: Vec<bool>,
+    /// What is second-hand is right this much more seldom than was said of it.
+    second_hand: f32,
 }
 
 /// What is second-hand is right this much more seldom (counted on training readings).
@@ -103,6 +96,13 @@ struct Stretch {
     sentence: usize,
     /// The outermost quote that the stretch lies in.
     inside: Option<usize>,
+}
+
+impl<'a, 'd> Finder<'a, 'd> {
+    pub(crate) fn new(doc: &'a Document<'d>, quotes: &'a Quotes, second_hand: f32) -> Self {
+        let phrases = Phrases { doc, quotes, inside: None };
+        Self { doc, quotes, phrases, found: Vec::new(), used: vec![false; quotes.list.len()], second_hand }
+    }
 }
 
 impl Finder<'_, '_> {
@@ -205,12 +205,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Adds an attribution; contents without words are refused.
-    fn add(&mut self, mut found: Found) {
-        found.content = found.content.iter().filter_map(|c| self.trim(c.clone())).collect();
-        if found.content.is_empty() {
-            return;
-        }
+    /// Adds an attribution that a rule found; contents without words are refused.
+    fn add(&mut self, found: Found) {
         if let Some(cue) = found.cue.first()
             && self.quotes.at(cue.start).is_some()
             && !self.second_hand(&found)
@@ -219,6 +215,15 @@ impl Finder<'_, '_> {
         }
         // The same words may be claimed twice by one cue word; the first claim stands.
         if self.found.iter().rev().take(8).any(|f| f.cue == found.cue && !f.cue.is_empty()) {
+            return;
+        }
+        self.keep(found);
+    }
+
+    /// Adds an attribution; contents without words are refused.
+    pub(crate) fn keep(&mut self, mut found: Found) {
+        found.content = found.content.iter().filter_map(|c| self.trim(c.clone())).collect();
+        if found.content.is_empty() {
             return;
         }
         for piece in &found.content {
@@ -237,6 +242,38 @@ impl Finder<'_, '_> {
             }
         }
         self.found.push(found);
+    }
+
+    /// Whether a cue that was found shares a token with these.
+    pub(crate) fn claims(&self, cue: &Range<usize>) -> bool {
+        self.found.iter().flat_map(|f| &f.cue).any(|c| c.start < cue.end && cue.start < c.end)
+    }
+
+    /// Adds an attribution that stands inside the content of one that was found, if no cue there is its own.
+    pub(crate) fn keep_inside(&mut self, doc: &Document<'_>, attribution: &Attribution, trust: f32) {
+        let within =
+            |r: &Range<usize>, outer: &[Range<usize>]| outer.iter().any(|o| o.start <= r.start && r.end <= o.end);
+        let words = || attribution.cue.iter().chain(attribution.content.iter()).map(|s| doc.tokens_in(s));
+        let holds = |f: &Found| words().all(|r| within(&r, &f.content));
+        let claimed = attribution.cue.iter().any(|c| self.claims(&doc.tokens_in(c)));
+        if !claimed && self.found.iter().any(holds) {
+            self.keep_as(doc, attribution, trust);
+        }
+    }
+
+    /// Adds an attribution that another engine found.
+    fn keep_as(&mut self, doc: &Document<'_>, attribution: &Attribution, trust: f32) {
+        let ranges = |spans: &SpanList| -> Vec<Range<usize>> { spans.iter().map(|s| doc.tokens_in(s)).collect() };
+        let content = ranges(&attribution.content);
+        self.keep(Found {
+            source: ranges(&attribution.source).into_iter().next(),
+            cue: ranges(&attribution.cue),
+            sentence: doc.sentence_of(content[0].start),
+            content,
+            form: attribution.form,
+            continues: None,
+            trust,
+        });
     }
 
     /// Whether an attribution inside a quotation reports somebody else's words: its source is a third person or body.
@@ -295,7 +332,7 @@ impl Finder<'_, '_> {
     }
 
     /// Orders, nests and turns into spans.
-    fn finish(self) -> Vec<Attribution> {
+    pub(crate) fn finish(self) -> Vec<Attribution> {
         let mut order: Vec<usize> = (0..self.found.len()).collect();
         order.sort_by_key(|&n| {
             let f = &self.found[n];
@@ -327,10 +364,11 @@ impl Finder<'_, '_> {
             })
             .collect();
         nest(&mut out);
+        let second_hand = self.second_hand;
         let mut out = self.fold(out);
         for attribution in &mut out {
             if attribution.within.is_some() {
-                attribution.confidence *= SECOND_HAND;
+                attribution.confidence *= second_hand;
             }
         }
         out

@@ -82,7 +82,7 @@ fn read_sources(args: &ReadArgs) -> anyhow::Result<u8> {
     let threads = threads(args).min(NonZeroUsize::new(args.sources.len()).unwrap_or(NonZeroUsize::MIN));
     let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
     let mut tally = Tally::default();
-    each_page(jobs, threads, args.max_page, shape, |outcome| match outcome.printed {
+    each_page(jobs, threads, args, shape, |outcome| match outcome.printed {
         Ok(text) => {
             if tally.read > 0 && matches!(shape, Shape::Transcript { .. }) {
                 out.write_all(b"\n")?;
@@ -130,7 +130,7 @@ fn read_lines<R: io::BufRead + Send + 'static>(
     let progress = Progress::new(bytes);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tally = Tally::default();
-    let done = each_page(lines, threads(args), args.max_page, Shape::JsonLine, |outcome| {
+    let done = each_page(lines, threads(args), args, Shape::JsonLine, |outcome| {
         let written = match outcome.printed {
             Ok(text) => {
                 tally.read += 1;
@@ -155,12 +155,13 @@ fn read_lines<R: io::BufRead + Send + 'static>(
 fn each_page(
     jobs: impl Iterator<Item = Job> + Send + 'static,
     threads: NonZeroUsize,
-    limit: u32,
+    args: &ReadArgs,
     shape: Shape,
     each: impl FnMut(Outcome) -> io::Result<()>,
 ) -> anyhow::Result<()> {
+    let limit = args.max_page;
     let limits = Limits { page: limit, ..Limits::default() };
-    let engine = Engine::new(Options { limits, ..Options::default() })?;
+    let engine = Engine::new(Options { tier: args.tier(), limits, models: None })?;
     let weighed = jobs.map(move |job| {
         let weight = job.page.as_ref().map_or(0, |page| page.weight(limit));
         (job, weight)

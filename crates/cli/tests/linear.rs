@@ -12,7 +12,15 @@ fn instructions(folder: &std::path::Path, name: &str, page: &str) -> Option<u64>
     let path = folder.join(name);
     std::fs::write(&path, page).unwrap();
     let run = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_dixit"), "read", "--json"])
+        .args([
+            "--tool=callgrind",
+            "--callgrind-out-file=/dev/null",
+            env!("CARGO_BIN_EXE_dixit"),
+            "read",
+            "--tier",
+            "rules",
+            "--json",
+        ])
         .arg(&path)
         .output()
         .ok()?;

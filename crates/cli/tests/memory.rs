@@ -41,7 +41,7 @@ fn pour(child: &Child, mib: usize) {
 #[test]
 fn peaks() {
     // A page of 200 MiB in one line is refused after 16.
-    let child = dixit(&["read", "-"]);
+    let child = dixit(&["read", "--tier", "rules", "-"]);
     pour(&child, 200);
     let (status, err) = end(child);
     assert!(status == Some(2) && err.contains("larger than the limit of 16"), "{status:?} {err}");
@@ -51,7 +51,7 @@ fn peaks() {
     for mib in [1, 6] {
         let paragraph = "<p>“The bridge closes on Monday,” Mayor Ann Lee told reporters on Tuesday.</p>\n";
         let page = paragraph.repeat((mib * MIB) as usize / paragraph.len());
-        let child = dixit(&["read", "--json", "-"]);
+        let child = dixit(&["read", "--tier", "rules", "--json", "-"]);
         child.stdin.as_ref().unwrap().write_all(page.as_bytes()).unwrap();
         assert_eq!(end(child), (Some(0), String::new()));
         assert!(peak() < (64 + 12 * mib) * MIB, "{} MiB for a page of {mib}", peak() / MIB);

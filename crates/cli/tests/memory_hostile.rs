@@ -22,7 +22,11 @@ const PAGE: &str = "DIXIT_MEMORY_PAGE";
 #[test]
 fn one_page() {
     let Some(page) = std::env::var_os(PAGE) else { return };
-    let run = Command::new(env!("CARGO_BIN_EXE_dixit")).args(["read", "--json"]).arg(page).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_dixit"))
+        .args(["read", "--tier", "rules", "--json"])
+        .arg(page)
+        .output()
+        .unwrap();
     assert!(matches!(run.status.code(), Some(0 | 2)), "{}", String::from_utf8_lossy(&run.stderr));
     println!("peak {}", getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss() as u64 * 1024);
 }

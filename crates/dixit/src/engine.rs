@@ -1,9 +1,11 @@
 //! The engine's one door.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use dixit_attribution::{Attribution, Attributor, Rules};
+use dixit_attribution::{Attribution, Attributor, Rules, Trained};
 use dixit_identity::Resolution;
+use dixit_models::{Models, Weights};
 use dixit_occasion::Circumstance;
 use dixit_page::{Article, Hints, Limits, Warning, WarningCode};
 use dixit_span::{ByteRange, SpanList};
@@ -18,6 +20,8 @@ pub enum Tier {
     /// Rules alone, without trained weights.
     #[default]
     Rules,
+    /// A small transformer encoder: the most accurate, for a page or when time allows.
+    Accurate,
 }
 
 impl Tier {
@@ -26,9 +30,29 @@ impl Tier {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rules => "rules",
+            Self::Accurate => "accurate",
         }
     }
 }
+
+impl std::str::FromStr for Tier {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let all = [Self::Rules, Self::Accurate];
+        all.into_iter()
+            .find(|t| t.name() == name)
+            .ok_or_else(|| format!("a tier is one of {}", all.map(Self::name).join(", ")))
+    }
+}
+
+/// The models' files that the program carries.
+const WEIGHTS: Weights = Weights {
+    vocabulary: Cow::Borrowed(dixit_weights::VOCABULARY),
+    encoder: Cow::Borrowed(dixit_weights::ENCODER),
+    tags: Cow::Borrowed(dixit_weights::TAGS),
+    pairs: Cow::Borrowed(dixit_weights::PAIRS),
+};
 
 /// How an [`Engine`] reads.
 #[derive(Clone, Debug, Default)]
@@ -37,50 +61,71 @@ pub struct Options {
     pub tier: Tier,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// Files of other models than those that the program carries; rules need none.
+    pub models: Option<Weights>,
 }
 
 /// Why an engine could not be made, or a page not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct Error(#[from] dixit_page::Error);
+pub struct Error(#[from] Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Kind {
+    #[error(transparent)]
+    Page(#[from] dixit_page::Error),
+    #[error("the models can't be used: {0}")]
+    Models(#[from] dixit_models::Error),
+}
 
 impl Error {
     /// Nothing but white space came in.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        matches!(&self.0, Kind::Page(e) if e.is_empty())
     }
 
     /// The bytes are an image, an archive or the like.
     #[must_use]
     pub const fn is_binary(&self) -> bool {
-        self.0.is_binary()
+        matches!(&self.0, Kind::Page(e) if e.is_binary())
     }
 
     /// The page is larger than [`Limits::page`].
     #[must_use]
     pub const fn is_too_large(&self) -> bool {
-        self.0.is_too_large()
+        matches!(&self.0, Kind::Page(e) if e.is_too_large())
     }
 }
 
 /// Reads pages. Immutable; share one between threads.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    options: Options,
+    tier: Tier,
+    limits: Limits,
     attributor: Arc<dyn Attributor>,
+    /// SHA-256 of each file of weights.
+    models: Arc<[[u8; 32]]>,
 }
 
 impl Engine {
     /// An engine that reads as `options` say.
     ///
     /// # Errors
-    /// None yet: an engine of rules needs nothing that could fail. Engines that load models will.
+    /// If the models are damaged or belong to another version. An engine of rules needs nothing that could fail.
     pub fn new(options: Options) -> Result<Self, Error> {
+        let mut files = vec![dixit_weights::PAGE.as_bytes(), dixit_weights::ACT.as_bytes()];
+        let weights = options.models.unwrap_or(WEIGHTS);
         let attributor: Arc<dyn Attributor> = match options.tier {
             Tier::Rules => Arc::new(Rules),
+            Tier::Accurate => {
+                let Weights { vocabulary, encoder, tags, pairs } = &weights;
+                files.extend([vocabulary.as_bytes(), encoder, tags, pairs]);
+                Arc::new(Trained::new(Arc::new(Models::new(&weights).map_err(Kind::Models)?)))
+            }
         };
-        Ok(Self { options, attributor })
+        let models = files.into_iter().map(|file| Sha256::digest(file).into()).collect();
+        Ok(Self { tier: options.tier, limits: options.limits, attributor, models })
     }
 
     /// Reads one page: HTML or plain text, in any encoding.
@@ -89,12 +134,12 @@ impl Engine {
     /// If the page is empty, binary or larger than the limit. A page without an article or without statements is
     /// no error but a reading with a warning.
     pub fn read(&self, page: &[u8], hints: &Hints) -> Result<Reading, Error> {
-        let article = dixit_page::read(page, hints, &self.options.limits)?;
+        let article = dixit_page::read(page, hints, &self.limits).map_err(Kind::Page)?;
         Ok(self.read_article(page, article))
     }
 
     fn read_article(&self, page: &[u8], article: Article) -> Reading {
-        let doc = Document::up_to(&article, self.options.limits.text);
+        let doc = Document::up_to(&article, self.limits.text);
         let mut warnings = article.warnings.clone();
         let attributions = self.attributor.attribute(&doc, &mut warnings);
         let identities = dixit_identity::resolve(&doc, &attributions);
@@ -116,7 +161,8 @@ impl Engine {
         }
         let text_digest = Sha256::digest(article.text.as_bytes()).into();
         Reading {
-            tier: self.options.tier,
+            tier: self.tier,
+            models: Arc::clone(&self.models),
             page: Page { digest, text_digest, bytes: page.len() },
             article,
             speakers: identities.speakers,

@@ -4,12 +4,10 @@
 //! page as received. A change here is a new version of the schema and a line in the changelog.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use dixit_span::{CodePoints, SpanList};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::engine::hex;
 
@@ -278,10 +276,6 @@ pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Reading)
 }
 
-/// SHA-256 of each table of weights that a reading depends on, counted once.
-static MODELS: LazyLock<[[u8; 32]; 2]> =
-    LazyLock::new(|| [dixit_weights::PAGE, dixit_weights::ACT].map(|table| Sha256::digest(table.as_bytes()).into()));
-
 impl crate::Reading {
     /// The reading in the contract's terms. `id` is the caller's own id of the page.
     #[must_use]
@@ -298,7 +292,7 @@ impl crate::Reading {
             engine: Engine {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 tier: self.tier.name().to_owned(),
-                models: MODELS.iter().map(digest).collect(),
+                models: self.models.iter().map(digest).collect(),
             },
             page: Page {
                 digest: digest(&self.page.digest),

@@ -28,6 +28,7 @@ pub use act::features as act_features;
 pub use act::{Act, of as act_of};
 pub use dixit_attribution::Manner;
 pub use dixit_identity::{Speaker, SpeakerKind};
+pub use dixit_models::Weights;
 pub use dixit_occasion::{Basis, Granularity, Interval, Occasion, Prompt, Via};
 pub use dixit_page::{
     Article, Block, BlockKind, Header, Hints, Limits, Origin, Stamp, Warning, WarningCode, decode_ranges,

@@ -1,5 +1,7 @@
 //! What reading a page gives.
 
+use std::sync::Arc;
+
 use dixit_attribution::Manner;
 use dixit_identity::Speaker;
 use dixit_occasion::{Occasion, Prompt, Via};
@@ -13,6 +15,8 @@ use crate::{Act, Tier};
 pub struct Reading {
     /// Which engine read it.
     pub tier: Tier,
+    /// SHA-256 of each file of weights that it read with.
+    pub models: Arc<[[u8; 32]]>,
     /// The page as received.
     pub page: Page,
     /// Header and text.

@@ -14,7 +14,7 @@ const PULLED: usize = 256;
 const NEAR: usize = 64;
 
 impl Finder<'_, '_> {
-    pub(super) fn bare(&mut self) {
+    pub(crate) fn bare(&mut self) {
         // Which attribution holds each quote, by its content pieces.
         let mut holder: Vec<Option<usize>> = vec![None; self.quotes.list.len()];
         for (n, found) in self.found.iter().enumerate() {
@@ -143,7 +143,7 @@ impl Finder<'_, '_> {
     }
 
     /// Block quotations and embedded posts without marks: the whole block is somebody's words.
-    pub(super) fn quote_blocks(&mut self) {
+    pub(crate) fn quote_blocks(&mut self) {
         let mut held = vec![false; self.doc.blocks().len()];
         for piece in self.found.iter().flat_map(|f| &f.content) {
             held[self.doc.block_of(piece.start)] = true;

@@ -82,15 +82,36 @@ case!(bad_command_lines, |dir| {
         ("read --jsonl pages.jsonl a.html", "cannot be used with"),
         ("read --jsonl pages.jsonl --json", "cannot be used with"),
         ("read --what a.html", "--what"),
+        ("read --tier best a.html", "one of rules, accurate"),
     ] {
         dir.dixit(args).exits(2).complains(&[says]);
     }
 });
 
+case!(the_reading_says_which_tier_read, |dir| {
+    dir.write("a.html", PAGE);
+    let list = dir.write("a.jsonl", "{\"path\": \"a.html\"}\n");
+    for (args, tier, files) in [
+        ("read --json a.html", "accurate", 6),
+        ("read --json --tier rules a.html", "rules", 2),
+        ("read --jsonl a.jsonl", "rules", 2),
+        ("read --tier accurate --jsonl a.jsonl", "accurate", 6),
+    ] {
+        let reading = dir.dixit(args).exits(0).readings().remove(0);
+        assert_eq!(reading["engine"]["tier"], tier, "{args}");
+        assert_eq!(reading["engine"]["models"].as_array().unwrap().len(), files, "{args}");
+        assert!(!reading["statements"].as_array().unwrap().is_empty(), "{args}");
+        check_evidence(&reading, PAGE.as_bytes());
+    }
+    drop(list);
+});
+
 case!(help_and_version, |dir| {
     let ran = dir.dixit("read --help");
     ran.exits(0);
-    for part in ["Exit status:", "Examples:", "--jsonl", "--max-page", "--threads", "--published", "\"base64\""] {
+    for part in
+        ["Exit status:", "Examples:", "--jsonl", "--max-page", "--threads", "--published", "--tier", "\"base64\""]
+    {
         assert!(ran.out.contains(part), "{part}");
     }
     let ran = dir.dixit("--version");

@@ -52,7 +52,7 @@ case!(a_reader_that_goes_away_ends_it_quietly, |dir| {
     let line = format!("{}\n", serde_json::json!({"html": PAGE}));
     let list = dir.write("list.jsonl", line.repeat(2000));
     dir.write("a.html", PAGE.repeat(100));
-    for args in [&["read", "--jsonl", "list.jsonl"][..], &["read", "--json", "a.html"]] {
+    for args in [&["read", "--jsonl", "list.jsonl"][..], &["read", "--json", "--tier", "rules", "a.html"]] {
         let mut command = dir.command(args);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = child.stdout.take().unwrap();

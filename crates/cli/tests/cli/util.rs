@@ -68,10 +68,10 @@ impl Dir {
         Ran::of(&mut self.command(args.split_whitespace()), input.as_ref())
     }
 
-    /// The reading of a page in a file of any name, its promises checked.
+    /// The reading by rules of a page in a file of any name, its promises checked.
     pub(crate) fn reading(&self, page: impl AsRef<[u8]>) -> Value {
         self.write("page", &page);
-        let ran = self.dixit("read --json page");
+        let ran = self.dixit("read --tier rules --json page");
         ran.exits(0);
         let reading = ran.readings().remove(0);
         check_evidence(&reading, page.as_ref());
