@@ -9,7 +9,7 @@ use super::input::Input;
 /// Pieces of one window, without the two at its ends: what the encoder was trained on.
 pub(super) const SIZE: usize = 254;
 /// Pieces that a window shares with the one before.
-const OVERLAP: usize = 64;
+const OVERLAP: usize = 40;
 
 /// A stretch of a text that the encoder reads at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
