@@ -682,6 +682,20 @@ def groups(model, args):
     return out
 
 
+def descend(model, opt, losses, weight):
+    """One step down the weighted sum of losses."""
+    sum(weight[k] * v for k, v in losses.items()).backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    opt.step()
+    opt.zero_grad(set_to_none=True)
+
+
+def keep(path, state):
+    """Writes a checkpoint; a run that is killed leaves the old one."""
+    torch.save(state, str(path) + ".new")
+    os.replace(str(path) + ".new", path)
+
+
 def learn(args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -724,10 +738,7 @@ def learn(args):
             losses = loss_of(model, batch, args.half)
             if n % every == 0 and n // every < len(extra):
                 losses.update(loss_of(model, extra[n // every], args.half))
-            sum(WEIGHT[k] * v for k, v in losses.items()).backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            opt.zero_grad(set_to_none=True)
+            descend(model, opt, losses, WEIGHT)
             step += 1
             for k, v in losses.items():
                 losses_of[k] = 0.98 * losses_of.get(k, float(v.detach())) + 0.02 * float(v.detach())
@@ -737,8 +748,7 @@ def learn(args):
                       f" {took:.0f} s, {took / (n + 1) * len(batches):.0f} s an epoch", flush=True)
         if epoch + 1 in AVERAGED:
             mean_of.append({k: v.clone() for k, v in model.state_dict().items()})
-        torch.save({"model": model.state_dict(), "mean_of": mean_of, "opt": opt.state_dict(), "epoch": epoch + 1, "step": step}, str(state) + ".new")
-        os.replace(str(state) + ".new", state)
+        keep(state, {"model": model.state_dict(), "mean_of": mean_of, "opt": opt.state_dict(), "epoch": epoch + 1, "step": step})
         print(f"epoch {epoch + 1}", json.dumps(scores(args, dev, predict(model, dev))), flush=True)
     model.load_state_dict(mean(mean_of))
     print(f"mean of epochs {AVERAGED}", json.dumps(scores(args, dev, predict(model, dev))), flush=True)

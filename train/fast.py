@@ -7,7 +7,6 @@ cues and their roles as the encoder's heads do (attribution.py, which has the da
 import argparse
 import json
 import math
-import os
 import random
 import time
 from pathlib import Path
@@ -259,18 +258,14 @@ def learn(args):
             for g in opt.param_groups:
                 g["lr"] = args.rate * min(1.0, (step + 1) / (0.05 * steps)) * max(0.02, 1 - step / steps)
             losses = loss_of(model, batch)
-            sum(WEIGHT[k] * v for k, v in losses.items()).backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            opt.zero_grad(set_to_none=True)
+            base.descend(model, opt, losses, WEIGHT)
             step += 1
             for k, v in losses.items():
                 mean[k] = mean.get(k, 0.0) + float(v.detach()) / len(batches)
         print(f"epoch {epoch + 1} " + " ".join(f"{k} {v:.4f}" for k, v in mean.items()) + f" {time.time() - start:.0f} s", flush=True)
         if epoch % 4 == 3 or epoch + 1 == args.epochs:
             print(json.dumps(base.scores(args, dev, predict(model, dev))), flush=True)
-            torch.save({"model": model.state_dict()}, str(state) + ".new")
-            os.replace(str(state) + ".new", state)
+            base.keep(state, {"model": model.state_dict()})
 
 
 def main():

@@ -14,7 +14,7 @@ use dixit_span::Span;
 use dixit_text::{Document, Tag};
 
 use crate::quotes::Quotes;
-use crate::rules::{Finder, Found, Rules};
+use crate::rules::{Finder, Found, by_rules};
 use crate::{Attribution, Attributor, Form};
 pub use confidence::{SIGNALS, Signals};
 use input::{Input, Marks};
@@ -50,8 +50,7 @@ impl Attributor for Trained {
             }
         }
         // What contents report themselves: the models have learnt that from few examples, and see less of it.
-        let by_rules = Rules.attribute(doc, &mut Vec::new());
-        for attribution in by_rules.iter().filter(|a| a.within.is_some() && !a.cue.is_empty()) {
+        for attribution in by_rules(doc, &quotes).iter().filter(|a| a.within.is_some() && !a.cue.is_empty()) {
             finder.keep_inside(doc, attribution, confidence::BY_RULES);
         }
         finder.bare();

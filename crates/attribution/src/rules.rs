@@ -31,15 +31,20 @@ impl Attributor for Rules {
     fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
         let quotes = Quotes::new(doc);
         warnings.extend(quotes.warning());
-        let mut finder = Finder::new(doc, &quotes, SECOND_HAND);
-        for number in 0..doc.sentences().len() {
-            finder.sentence(number);
-        }
-        finder.bare();
-        finder.quote_blocks();
-        finder.inside();
-        finder.finish()
+        by_rules(doc, &quotes)
     }
+}
+
+/// What the rules find, the quotation marks paired already.
+pub(crate) fn by_rules(doc: &Document<'_>, quotes: &Quotes) -> Vec<Attribution> {
+    let mut finder = Finder::new(doc, quotes, SECOND_HAND);
+    for number in 0..doc.sentences().len() {
+        finder.sentence(number);
+    }
+    finder.bare();
+    finder.quote_blocks();
+    finder.inside();
+    finder.finish()
 }
 
 /// An attribution in tokens.

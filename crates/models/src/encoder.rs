@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rten::{Model, ModelOptions, NodeId, RunError};
+use rten::{Model, ModelOptions, NodeId};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView, Tensor};
 
@@ -83,10 +83,13 @@ impl<const I: usize, const O: usize> Graph<I, O> {
 
     fn run(&self, values: [rten::ValueOrView<'_>; I]) -> Result<[rten::Value; O], Error> {
         let inputs = self.inputs.into_iter().zip(values).collect();
-        self.model.run_n(inputs, self.outputs, None).map_err(|e: RunError| Error::Shape(self.name, e.to_string()))
+        self.model.run_n(inputs, self.outputs, None).map_err(|e| self.shape(&e.to_string()))
     }
 
-    fn steps(&self, value: rten::Value) -> Result<Steps, Error> {
+    /// An output that hangs on no input.
+    fn steps(&self, name: &str) -> Result<Steps, Error> {
+        let node = self.model.node_id(name).map_err(|_| self.shape(&format!("it has no {name:?}")))?;
+        let [value] = self.model.run_n(Vec::new(), [node], None).map_err(|e| self.shape(&e.to_string()))?;
         let rows: Vec<[f32; TAGS]> = self.rows(value)?;
         rows.try_into().map_err(|_| self.shape("steps between another number of tags"))
     }
@@ -149,19 +152,14 @@ impl Models {
     /// # Errors
     /// If a file is damaged or belongs to another version.
     pub fn new(weights: &Weights) -> Result<Self, Error> {
-        let steps: Graph<0, 2> = Graph::new("tags", weights.tags.clone(), [], ["cue_steps", "role_steps"])?;
-        let [cue_steps, role_steps] = steps.run([])?;
+        let heads = ["cue", "role", "entity", "word", "first", "last"];
+        let tags = Graph::new("tags", weights.tags.clone(), ["words"], heads)?;
         let models = Self {
             vocabulary: Vocabulary::new(&weights.vocabulary).ok_or(Error::Vocabulary)?,
-            cue_steps: steps.steps(cue_steps)?,
-            role_steps: steps.steps(role_steps)?,
+            cue_steps: tags.steps("cue_steps")?,
+            role_steps: tags.steps("role_steps")?,
             encoder: Graph::new("encoder", weights.encoder.clone(), ["ids", "marks", "first"], ["words"])?,
-            tags: Graph::new(
-                "tags",
-                weights.tags.clone(),
-                ["words"],
-                ["cue", "role", "entity", "word", "first", "last"],
-            )?,
+            tags,
             pairs: Graph::new("pairs", weights.pairs.clone(), ["word", "cue", "relations"], ["roles"])?,
         };
         // What runs on two words runs on all: no shape depends on what they are.
@@ -230,7 +228,7 @@ impl Models {
             scores.first[[first, k]] + scores.last[[last, k]]
         });
         if relations.len() != cues.len() * words {
-            return Err(Error::Shape("pairs", format!("{} relations of {words} words", relations.len())));
+            return Err(self.pairs.shape(&format!("{} relations of {words} words", relations.len())));
         }
         let relations = NdTensorView::from_data([cues.len(), words, RELATIONS], relations.as_flattened());
         let [roles] = self.pairs.run([scores.word.view().into(), cue.view().into(), relations.into()])?;

@@ -31,6 +31,7 @@ pub(super) struct Walk {
     states: Vec<State>,
     /// For each state, those that it can come from, with the score of the step.
     from: Vec<Vec<(usize, f32)>>,
+    steps: Steps,
 }
 
 /// Whether one tag may stand behind another: what carries a stretch on stands behind a word of the same.
@@ -71,7 +72,7 @@ impl Walk {
             before.map(|(n, b)| (n, steps[b.tag][state.tag])).collect()
         };
         let from = states.iter().map(|s| from(*s)).collect();
-        Self { states, from }
+        Self { states, from, steps: *steps }
     }
 
     /// Number of the state outside, with the content ahead of us.
@@ -91,11 +92,10 @@ impl Walk {
                 // Behind the cue there may be another content.
                 for (n, state) in self.states.iter().enumerate() {
                     let to = self.fresh(state.source);
-                    let step = self.from[0].iter().find(|(from, _)| *from == 0).map_or(0.0, |s| s.1);
-                    let value = if at == 0 {
-                        if n == 0 { 0.0 } else { NEVER }
-                    } else {
-                        best[n] + self.leaving(n).unwrap_or(step)
+                    let value = match at {
+                        0 if n == 0 => 0.0,
+                        0 => NEVER,
+                        _ => best[n] + self.steps[state.tag][0],
                     };
                     if value > next[to] {
                         (next[to], back[to]) = (value, n as u8);
@@ -103,7 +103,7 @@ impl Walk {
                 }
                 next.iter_mut().for_each(|value| *value += row[0]);
             } else if cue.contains(&at) {
-                let step = self.leaving(0).unwrap_or_default();
+                let step = self.steps[0][0];
                 for (n, value) in next.iter_mut().enumerate() {
                     (*value, back[n]) = (best[n] + step + row[0], n as u8);
                 }
@@ -137,13 +137,6 @@ impl Walk {
             state = usize::from(back[at * count + state]);
         }
         stretches(&tags)
-    }
-
-    /// The score of the step from a state to outside.
-    fn leaving(&self, n: usize) -> Option<f32> {
-        let State { source, content, .. } = self.states[n];
-        let outside = self.states.iter().position(|s| *s == State { tag: 0, source, content })?;
-        self.from[outside].iter().find(|(from, _)| *from == n).map(|s| s.1)
     }
 }
 
