@@ -9,6 +9,7 @@ tags of sources and contents; entities) and by the pair head, which tags the wor
 content (as in semantic role labelling: Strubell et al. 2018, Shi and Lin 2019), so that links need no step of their own.
 """
 import argparse
+import gzip
 import json
 import math
 import os
@@ -160,6 +161,13 @@ def prepare(args):
     for name in ("polnear/train", "polnear/dev", "readings/train", "readings/dev"):
         write(name.replace("/", "-"), read_rows(Path(args.data) / f"{name}.jsonl"))
     write("entities", entity_texts(args.data))
+    # Pages that nobody annotated: the encoder does, for the small network.
+    apart = tuple(row["id"] for row in read_rows(Path(args.data) / "readings/dev.jsonl"))
+    pages = [p for p in sorted((Path(args.data) / "pages/html").glob("*.html.gz")) if not p.name.startswith(apart)]
+    with open(work / "pages.texts.jsonl", "w", encoding="utf-8") as out:
+        for page in pages:
+            text = gzip.decompress(page.read_bytes()).decode("utf-8", "replace")
+            out.write(json.dumps({"id": page.name, "page": text}) + "\n")
 
 
 # ---------------------------------------------------------------- windows

@@ -26,6 +26,8 @@ HINTS = 7  # what the rules say: a cue's first and further words, cue of a cue's
 EXTRA = TAGS + MARKS + HINTS
 PAIR, RANK = 48, 16
 REACH = 128  # words on each side of a cue
+THE = 1996  # the piece "the"
+DOUBTFUL = 0.26  # what the encoder's tier has from rules alone
 SHARED = 3  # what the rules say of cue and word together: nothing, its source, its content
 
 
@@ -36,7 +38,7 @@ class Doc(base.Doc):
         self.tags = np.array([w[6] for w in row["words"]], dtype=np.int64)
         self.rules = []
         hints = np.zeros((n, HINTS), dtype=np.float32)
-        for cue, source, content, nested in row["rules"]:
+        for cue, source, content, nested, _ in row["rules"]:
             for i, j in cue:
                 hints[i, 0], hints[i + 1:j, 1], hints[i:j, 2] = 1, 1, float(nested)
             for ranges, k in ((source, 3), (content, 5)):
@@ -59,6 +61,22 @@ class Doc(base.Doc):
                     for s, e in ranges:
                         out[max(s - i, 0):max(e - i, 0)] = k
         return out
+
+
+def taught(work):
+    """English pages with what the encoder makes of them for labels."""
+    docs = []
+    for row in base.read_rows(Path(work) / "pages.words.jsonl"):
+        doc = Doc(row)
+        if len(doc) < 80 or sum(p[:1] == [THE] for p in doc.pieces) < 0.02 * len(doc):
+            continue
+        for cue, source, content, nested, confidence in row["teacher"]:
+            if cue and confidence > DOUBTFUL:
+                span = max((tuple(c) for c in cue), key=lambda r: r[1] - r[0])
+                doc.attributions.append((span, [tuple(s) for s in source[:1]], [tuple(c) for c in content], nested))
+        doc.unnested = False
+        docs.append(doc)
+    return docs
 
 
 class Block(nn.Module):
@@ -239,6 +257,9 @@ def learn(args):
     torch.set_num_threads(args.threads)
     base.Doc = Doc
     train = [d for d in base.training_docs(args.data, args.work) if len(d) > 1]
+    more = taught(args.work)
+    print(f"{len(train)} annotated texts, {len(more)} pages", flush=True)
+    train += more
     dev = list(base.load(args.work, "polnear-dev").values())
     for doc in train:
         doc.labels = labels(doc)
@@ -268,11 +289,52 @@ def learn(args):
             base.keep(state, {"model": model.state_dict()})
 
 
+# ---------------------------------------------------------------- export
+
+def export(args):
+    """Writes fast.safetensors: matrices as inputs by outputs, what stands behind one another in one."""
+    from safetensors.torch import save_file
+
+    model = Model()
+    model.load_state_dict(torch.load(Path(args.work) / f"{args.name}.pt", weights_only=True)["model"])
+    with torch.no_grad():
+        tensors = {k: v.detach().contiguous() for k, v in parts(model).items()}
+    out = Path(args.out) / "fast.safetensors"
+    save_file(tensors, out)
+    print(f"{out}: {out.stat().st_size} bytes")
+
+
+def parts(model):
+    # One step for the whole table of pieces.
+    step = model.words.weight.abs().max() / 127
+    out = {"pieces": (model.words.weight / step).round().to(torch.int8), "step": step[None],
+           "extra": model.extra.weight.T, "extra.bias": model.extra.bias, "norm": model.norm.weight, "norm.bias": model.norm.bias}
+    for n, block in enumerate(model.blocks):
+        # The norm's weights go into the matrix behind it.
+        out |= {f"{n}.conv": block.conv.weight[:, 0].T, f"{n}.conv.bias": block.conv.bias,
+                f"{n}.up": (block.up.weight * block.norm.weight).T, f"{n}.up.bias": block.up.bias + block.up.weight @ block.norm.bias,
+                f"{n}.down": block.down.weight.T, f"{n}.down.bias": block.down.bias}
+    pad = lambda x: F.pad(x, (0, 16 - CUE))
+    match = torch.ones(PAIR + 2 * RANK)
+    match[PAIR:] /= math.sqrt(RANK)
+    out |= {"heads": torch.cat([pad(model.tagger.weight[:CUE].T), model.word.weight.T], 1),
+            "heads.bias": torch.cat([pad(model.tagger.bias[:CUE]), model.word.bias]),
+            "cue": F.pad(model.cue.weight.T * match, (16, 0)), "cue.bias": F.pad(model.cue.bias * match, (16, 0)),
+            "role": model.role.weight, "role.bias": model.role.bias,
+            "cue_steps": model.cue_steps, "role_steps": model.role_steps}
+    # All relations in one table: distance, then sentence, block and what the rules say.
+    tables = (model.distance, model.sentence, model.block, model.shared)
+    table = sum(t.weight.view(*[-1 if n == k else 1 for k in range(len(tables))], PAIR) for n, t in enumerate(tables))
+    return out | {"relations": table.reshape(-1, PAIR)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=["learn", "export"])
     parser.add_argument("--data", default="../shared/data")
     parser.add_argument("--scorer", default="../shared/score")
     parser.add_argument("--work", default="target/train/attribution")
+    parser.add_argument("--out", default="models", help="folder for the weights")
     parser.add_argument("--name", default="fast")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--batch", type=int, default=4)
@@ -280,7 +342,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    learn(args)
+    (learn if args.step == "learn" else export)(args)
 
 
 if __name__ == "__main__":

@@ -24,3 +24,6 @@ pub static TAGS: &[u8] = include_bytes!("../tags.onnx");
 
 /// The head of pairs: an ONNX graph from a cue and words to the roles that they play for it.
 pub static PAIRS: &[u8] = include_bytes!("../pairs.onnx");
+
+/// The small network: tensors (Safetensors), the table of pieces in 8 bits. See `dixit-models`.
+pub static FAST: &[u8] = include_bytes!("../fast.safetensors");

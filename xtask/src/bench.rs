@@ -26,7 +26,7 @@ const RUNS_OF_TIERS: usize = 3;
 const WORDS: usize = 750;
 
 /// CPU time of the process so far, on all of its threads, and its peak of resident memory in MB.
-fn used() -> Result<(Duration, i64)> {
+pub(crate) fn used() -> Result<(Duration, i64)> {
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let of = |t: TimeVal| Duration::from_micros((t.tv_sec() * 1_000_000 + t.tv_usec()) as u64);
     Ok((of(usage.user_time()) + of(usage.system_time()), usage.max_rss() / 1024))
@@ -53,7 +53,7 @@ fn tiers(inputs: &[(String, String, Hints)]) -> Result<String> {
     let texts = articles(inputs);
     let mut out = format!("articles of {WORDS} words: {}; CPU time of all threads, bytes in, JSON out\n", texts.len());
     let _ = writeln!(out, "{:<34} {:>12} {:>12} {:>12}", "", "articles/s", "load, ms", "peak MB");
-    for tier in [Tier::Rules, Tier::Accurate] {
+    for tier in [Tier::Rules, Tier::Fast, Tier::Cascade, Tier::Accurate] {
         let start = Instant::now();
         let engine = Engine::new(Options { tier, ..Options::default() })?;
         let load = start.elapsed();

@@ -2,13 +2,10 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 use dixit::{Engine, Limits, Tier};
-use dixit_attribution::{SIGNALS, Trained};
-use dixit_models::Models;
-use dixit_text::Document;
+use dixit_attribution::SIGNALS;
 
 use crate::{reading, score};
 
@@ -56,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         let mut examples = Vec::new();
         for name in SETS {
             let path = args.data.join(name);
-            examples.extend(self::examples(&engine, &path, Some(&args.models), examples.len())?);
+            examples.extend(self::examples(&engine, &path, true, examples.len())?);
         }
         let all: Vec<&Example> = examples.iter().filter(|e| e.signals.is_some()).collect();
         let mut crossed = Vec::new();
@@ -75,28 +72,24 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         }
     }
     for name in SETS {
-        let found = examples(&engine, &args.data.join(name), None, 0)?;
+        let found = examples(&engine, &args.data.join(name), false, 0)?;
         let pairs: Vec<(f64, bool)> = found.iter().map(|e| (e.confidence, e.right)).collect();
         let _ = writeln!(out, "{name}, as shipped:\n{}", reliability(&pairs));
     }
     Ok(out)
 }
 
-fn examples(engine: &Engine, path: &Path, models: Option<&Path>, from: usize) -> Result<Vec<Example>> {
+fn examples(engine: &Engine, path: &Path, learn: bool, from: usize) -> Result<Vec<Example>> {
     let gold = reading::read(path)?;
     let inputs = score::inputs(path)?;
     ensure!(gold.len() == inputs.len(), "{}: not all lines are articles", path.display());
-    let models = match models {
-        Some(folder) => Some(Trained::new(Arc::new(Models::new(&score::weights(folder)?)?))),
-        None => None,
-    };
     let mut out = Vec::new();
     for (article, ((id, text, hints), (_, gold))) in (from..).zip(inputs.iter().zip(&gold)) {
         let found = engine.read(text.as_bytes(), hints).with_context(|| id.clone())?;
         let json = serde_json::from_value(serde_json::to_value(found.to_json(Some(id)))?)?;
         let right = reading::right(gold, &json)?;
         let page = dixit_page::read(text.as_bytes(), hints, &Limits::default())?;
-        let signals = models.as_ref().map(|m| m.signals(&Document::new(&page))).unwrap_or_default();
+        let signals = if learn { engine.signals(&page) } else { Vec::new() };
         for (statement, right) in found.statements.iter().zip(right) {
             let cue = statement.cue.first();
             let of = |(span, _): &&(dixit::Span, [f32; SIGNALS])| Some(*span) == cue;

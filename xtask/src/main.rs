@@ -5,6 +5,7 @@ mod attribution;
 mod bench;
 mod bootstrap;
 mod calibrate;
+mod cascade;
 mod cases;
 mod extraction;
 mod hostile;
@@ -105,6 +106,8 @@ enum Command {
     },
     /// Judge the confidence of statements: reliability and expected calibration error
     Calibrate(calibrate::Args),
+    /// What the cascade finds and how fast it is, by the doubt from which on it asks the encoder
+    Cascade(cascade::Args),
     /// Make the tagger's word list from a treebank
     Lexicon {
         /// Training part of GUM as JSON lines
@@ -178,6 +181,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Score(args) => print!("{}", score::run(&args)?),
         Command::Calibrate(args) => print!("{}", calibrate::run(&args)?),
+        Command::Cascade(args) => print!("{}", cascade::run(&args)?),
         Command::ScoreExtraction { gold, pred } => {
             print!("{}", extraction::score(&extraction::read_gold(&gold)?, &extraction::read(&pred)?).lines());
         }

@@ -56,7 +56,7 @@ pub(crate) struct Args {
     /// Folder of the data sets
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     data: PathBuf,
-    /// The engine: rules, accurate
+    /// The engine: rules, fast, cascade, accurate
     #[arg(long, value_name = "TIER", default_value = "rules")]
     tier: Tier,
     /// Folder of other models than those that the program carries
@@ -213,8 +213,9 @@ pub(crate) fn weights(folder: &Path) -> Result<Weights> {
         std::fs::read(&path).with_context(|| path.display().to_string())
     };
     let vocabulary = String::from_utf8(file("vocabulary.txt")?)?.into();
-    let [encoder, tags, pairs] = ["encoder.onnx", "tags.onnx", "pairs.onnx"].map(|name| file(name).map(Into::into));
-    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs? })
+    let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "fast.safetensors"];
+    let [encoder, tags, pairs, fast] = names.map(|name| file(name).map(Into::into));
+    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs?, fast: fast? })
 }
 
 /// The texts of a file, and hints for each.
@@ -232,19 +233,31 @@ pub(crate) fn inputs(path: &Path) -> Result<Vec<(String, String, Hints)>> {
     Ok(out)
 }
 
-/// The attributions of a reading as a line for the scorer.
-fn attributions(reading: &dixit::json::Reading) -> Value {
-    let attributions: Vec<Value> = reading
-        .statements
-        .iter()
-        .filter(|s| NESTED || s.within.is_none())
-        .map(|s| json!({ "source": s.source, "cue": s.cue, "content": s.content }))
-        .collect();
-    json!({ "id": reading.id, "attributions": attributions })
+/// The attributions of a reading as a line for the scorer. What a reading has as a statement of its own, a quotation that
+/// goes on in another paragraph without a cue, PolNeAR's annotators joined to the cue that it goes on from.
+pub(crate) fn attributions(reading: &dixit::json::Reading) -> Value {
+    struct Row<'a> {
+        speaker: Option<&'a str>,
+        source: &'a [[u32; 2]],
+        cue: &'a [[u32; 2]],
+        content: Vec<[u32; 2]>,
+    }
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for s in reading.statements.iter().filter(|s| NESTED || s.within.is_none()) {
+        let speaker = s.speaker.as_deref();
+        let goes_on = s.cue.is_empty() && s.source.is_empty() && speaker.is_some();
+        let before = rows.last_mut().filter(|row| goes_on && row.speaker == speaker);
+        match before {
+            Some(row) => row.content.extend(&s.content),
+            None => rows.push(Row { speaker, source: &s.source, cue: &s.cue, content: s.content.clone() }),
+        }
+    }
+    let row = |r: &Row<'_>| json!({ "source": r.source, "cue": r.cue, "content": r.content });
+    json!({ "id": reading.id, "attributions": rows.iter().map(row).collect::<Vec<_>>() })
 }
 
 /// Rows of a scorer's own type from our JSON, as if read from a file.
-fn reread<T: for<'de> Deserialize<'de>>(rows: Vec<Value>) -> Result<Vec<T>> {
+pub(crate) fn reread<T: for<'de> Deserialize<'de>>(rows: Vec<Value>) -> Result<Vec<T>> {
     Ok(rows.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?)
 }
 

@@ -11,12 +11,12 @@ mod rules;
 use std::fmt;
 
 use dixit_page::Warning;
-use dixit_span::SpanList;
+use dixit_span::{Span, SpanList};
 use dixit_text::Document;
 
+pub use model::{Cascade, Fast, Trained, Word, words};
 #[doc(hidden)]
 pub use model::{SIGNALS, Signals};
-pub use model::{Trained, Word, words};
 pub use quotes::{Quote, Quotes};
 pub use rules::Rules;
 
@@ -25,6 +25,12 @@ pub trait Attributor: fmt::Debug + Send + Sync {
     /// The attributions, in order of their first content byte; none without cue and quotation marks. What is odd
     /// in the text, such as quotation marks that do not pair up, is added to `warnings`.
     fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution>;
+
+    /// What the confidence in each cue's attribution is made of, for those who learn it; by the cue's span.
+    #[doc(hidden)]
+    fn signals(&self, _doc: &Document<'_>) -> Vec<(Span, Signals)> {
+        Vec::new()
+    }
 }
 
 /// One stretch of text attributed to somebody. Spans are bytes of the article's text.

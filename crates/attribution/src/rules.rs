@@ -10,6 +10,7 @@ mod colon;
 mod complement;
 mod nominal;
 mod phrase;
+mod turns;
 mod verbal;
 
 use std::ops::Range;
@@ -38,6 +39,7 @@ impl Attributor for Rules {
 /// What the rules find, the quotation marks paired already.
 pub(crate) fn by_rules(doc: &Document<'_>, quotes: &Quotes) -> Vec<Attribution> {
     let mut finder = Finder::new(doc, quotes, SECOND_HAND);
+    finder.turns();
     for number in 0..doc.sentences().len() {
         finder.sentence(number);
     }
@@ -85,6 +87,8 @@ pub(crate) struct Finder<'a, 'd> {
     found: Vec<Found>,
     /// For each quote: it is (a part of) some attribution's content.
     used: Vec<bool>,
+    /// For each block: it is (a part of) a turn of an interview or transcript.
+    spoken: Vec<bool>,
     /// What is second-hand is right this much more seldom than was said of it.
     second_hand: f32,
 }
@@ -106,7 +110,8 @@ struct Stretch {
 impl<'a, 'd> Finder<'a, 'd> {
     pub(crate) fn new(doc: &'a Document<'d>, quotes: &'a Quotes, second_hand: f32) -> Self {
         let phrases = Phrases { doc, quotes, inside: None };
-        Self { doc, quotes, phrases, found: Vec::new(), used: vec![false; quotes.list.len()], second_hand }
+        let (used, spoken) = (vec![false; quotes.list.len()], vec![false; doc.blocks().len()]);
+        Self { doc, quotes, phrases, found: Vec::new(), used, spoken, second_hand }
     }
 }
 

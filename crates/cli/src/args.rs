@@ -70,10 +70,16 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "TAG")]
     pub(crate) language: Option<String>,
 
-    /// Which engine reads: accurate (a small neural encoder; some five pages a second on one core) or rules (without one;
-    /// a thousand) [default: accurate for SOURCEs, rules for --jsonl]
+    /// Which engine reads: accurate (a neural encoder; some four pages a second on one core), fast (a small network; some
+    /// three hundred), cascade (the encoder only where the small network is in doubt) or rules (no network)
+    /// [default: accurate for SOURCEs, cascade for --jsonl]
     #[arg(long)]
     pub(crate) tier: Option<Tier>,
+
+    /// Cascade: read a sentence with the encoder if the small network may be wrong with this probability; lower is slower
+    /// and more accurate [default: 0.3]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) doubt: Option<f32>,
 
     /// How many pages to read at once [default: one a core]
     #[arg(long, value_name = "N")]
@@ -87,7 +93,14 @@ pub(crate) struct ReadArgs {
 impl ReadArgs {
     /// Which engine reads: where nobody says, the most accurate for pages that are waited for.
     pub(crate) fn tier(&self) -> Tier {
-        self.tier.unwrap_or(if self.jsonl.is_some() { Tier::Rules } else { Tier::Accurate })
+        self.tier.unwrap_or(if self.jsonl.is_some() { Tier::Cascade } else { Tier::Accurate })
+    }
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability is a number from 0 to 1".to_owned()),
     }
 }
 

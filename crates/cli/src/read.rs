@@ -161,7 +161,9 @@ fn each_page(
 ) -> anyhow::Result<()> {
     let limit = args.max_page;
     let limits = Limits { page: limit, ..Limits::default() };
-    let engine = Engine::new(Options { tier: args.tier(), limits, models: None })?;
+    let mut options = Options { tier: args.tier(), limits, ..Options::default() };
+    options.doubt = args.doubt.unwrap_or(options.doubt);
+    let engine = Engine::new(options)?;
     let weighed = jobs.map(move |job| {
         let weight = job.page.as_ref().map_or(0, |page| page.weight(limit));
         (job, weight)

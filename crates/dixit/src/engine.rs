@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dixit_attribution::{Attribution, Attributor, Rules, Trained};
+use dixit_attribution::{Attribution, Attributor, Cascade, Fast, Rules, Signals, Trained};
 use dixit_identity::Resolution;
-use dixit_models::{Models, Weights};
+use dixit_models::{Encoder, Network, Vocabulary, Weights};
 use dixit_occasion::Circumstance;
 use dixit_page::{Article, Hints, Limits, Warning, WarningCode};
-use dixit_span::{ByteRange, SpanList};
+use dixit_span::{ByteRange, Span, SpanList};
 use dixit_text::Document;
 use sha2::{Digest, Sha256};
 
@@ -20,6 +20,10 @@ pub enum Tier {
     /// Rules alone, without trained weights.
     #[default]
     Rules,
+    /// A small network over words and what the rules make of them, for archives.
+    Fast,
+    /// The network reads everything, the encoder what the network is unsure of: for many pages.
+    Cascade,
     /// A small transformer encoder: the most accurate, for a page or when time allows.
     Accurate,
 }
@@ -30,6 +34,8 @@ impl Tier {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rules => "rules",
+            Self::Fast => "fast",
+            Self::Cascade => "cascade",
             Self::Accurate => "accurate",
         }
     }
@@ -39,7 +45,7 @@ impl std::str::FromStr for Tier {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let all = [Self::Rules, Self::Accurate];
+        let all = [Self::Rules, Self::Fast, Self::Cascade, Self::Accurate];
         all.into_iter()
             .find(|t| t.name() == name)
             .ok_or_else(|| format!("a tier is one of {}", all.map(Self::name).join(", ")))
@@ -52,17 +58,30 @@ const WEIGHTS: Weights = Weights {
     encoder: Cow::Borrowed(dixit_weights::ENCODER),
     tags: Cow::Borrowed(dixit_weights::TAGS),
     pairs: Cow::Borrowed(dixit_weights::PAIRS),
+    fast: Cow::Borrowed(dixit_weights::FAST),
 };
 
 /// How an [`Engine`] reads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Which models.
     pub tier: Tier,
+    /// Of the cascade: from which probability of being wrong on, 0 to 1, a sentence that the small network has read is
+    /// read by the encoder, too. Lower is slower and more accurate.
+    pub doubt: f32,
     /// Bounds on what is read.
     pub limits: Limits,
     /// Files of other models than those that the program carries; rules need none.
     pub models: Option<Weights>,
+}
+
+/// The doubt from which on the cascade asks the encoder: where the curve in SCORES.md bends.
+const DOUBT: f32 = 0.3;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { tier: Tier::default(), doubt: DOUBT, limits: Limits::default(), models: None }
+    }
 }
 
 /// Why an engine could not be made, or a page not be read.
@@ -114,17 +133,11 @@ impl Engine {
     /// # Errors
     /// If the models are damaged or belong to another version. An engine of rules needs nothing that could fail.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let mut files = vec![dixit_weights::PAGE.as_bytes(), dixit_weights::ACT.as_bytes()];
         let weights = options.models.unwrap_or(WEIGHTS);
-        let attributor: Arc<dyn Attributor> = match options.tier {
-            Tier::Rules => Arc::new(Rules),
-            Tier::Accurate => {
-                let Weights { vocabulary, encoder, tags, pairs } = &weights;
-                files.extend([vocabulary.as_bytes(), encoder, tags, pairs]);
-                Arc::new(Trained::new(Arc::new(Models::new(&weights).map_err(Kind::Models)?)))
-            }
-        };
-        let models = files.into_iter().map(|file| Sha256::digest(file).into()).collect();
+        let attributor = attributor(options.tier, options.doubt, &weights).map_err(Kind::Models)?;
+        let own = [dixit_weights::PAGE.as_bytes(), dixit_weights::ACT.as_bytes()];
+        let files = own.into_iter().chain(files(options.tier, &weights));
+        let models = files.map(|file| Sha256::digest(file).into()).collect();
         Ok(Self { tier: options.tier, limits: options.limits, attributor, models })
     }
 
@@ -136,6 +149,13 @@ impl Engine {
     pub fn read(&self, page: &[u8], hints: &Hints) -> Result<Reading, Error> {
         let article = dixit_page::read(page, hints, &self.limits).map_err(Kind::Page)?;
         Ok(self.read_article(page, article))
+    }
+
+    /// What confidences are made of, for those who learn them; by the cue's span.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn signals(&self, article: &Article) -> Vec<(Span, Signals)> {
+        self.attributor.signals(&Document::up_to(article, self.limits.text))
     }
 
     fn read_article(&self, page: &[u8], article: Article) -> Reading {
@@ -169,6 +189,35 @@ impl Engine {
             statements,
             warnings,
         }
+    }
+}
+
+/// What finds attributions.
+fn attributor(tier: Tier, doubt: f32, weights: &Weights) -> Result<Arc<dyn Attributor>, dixit_models::Error> {
+    if tier == Tier::Rules {
+        return Ok(Arc::new(Rules));
+    }
+    let vocabulary = Vocabulary::new(&weights.vocabulary).ok_or(dixit_models::Error::Vocabulary)?;
+    let vocabulary = Arc::new(vocabulary);
+    let fast = || Network::new(Arc::clone(&vocabulary), weights).map(|n| Fast::new(Arc::new(n)));
+    let accurate = || Encoder::new(Arc::clone(&vocabulary), weights).map(|e| Trained::new(Arc::new(e)));
+    Ok(match tier {
+        Tier::Rules => Arc::new(Rules),
+        Tier::Fast => Arc::new(fast()?),
+        Tier::Cascade => Arc::new(Cascade::new(fast()?, accurate()?, doubt)),
+        Tier::Accurate => Arc::new(accurate()?),
+    })
+}
+
+/// The files that a tier finds attributions by.
+fn files(tier: Tier, weights: &Weights) -> Vec<&[u8]> {
+    let Weights { vocabulary, encoder, tags, pairs, fast } = weights;
+    let vocabulary = vocabulary.as_bytes();
+    match tier {
+        Tier::Rules => vec![],
+        Tier::Fast => vec![vocabulary, fast],
+        Tier::Cascade => vec![vocabulary, fast, encoder, tags, pairs],
+        Tier::Accurate => vec![vocabulary, encoder, tags, pairs],
     }
 }
 

@@ -39,6 +39,18 @@ impl Vocabulary {
         Some(Self { first, rest, unknown, begin, end })
     }
 
+    /// How many pieces there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.first.len() + self.rest.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Number of the piece that begins an input.
     #[must_use]
     pub const fn begin(&self) -> u32 {

@@ -11,10 +11,16 @@ pub const SIGNALS: usize = 17;
 /// What a confidence is made of: a constant, then numbers of about 1.
 pub type Signals = [f32; SIGNALS];
 
-/// Weights of the signals (logistic regression; `cargo xtask calibrate` learns and judges them).
-const WEIGHTS: Signals = [
+/// Weights of the signals in the accurate tier (logistic regression; `cargo xtask calibrate` learns and judges them).
+pub(super) const ACCURATE: Signals = [
     2.272, 0.788, 0.189, 0.763, -0.110, 0.083, 0.260, 0.172, 0.209, -1.323, -0.116, 0.466, -0.404, -0.275, -0.058,
     -0.180, -1.153,
+];
+
+/// The same in the fast tier.
+pub(super) const FAST: Signals = [
+    2.557, 0.829, 0.526, 1.247, -0.111, 0.182, 0.207, 0.354, 0.062, -1.998, -0.507, 0.533, 0.113, 0.123, -0.309,
+    -0.604, -0.150,
 ];
 
 /// The confidence in what rules find inside contents where the models see nothing: the share of right ones (27 of 106).
@@ -24,8 +30,8 @@ pub(super) const BY_RULES: f32 = 0.25;
 pub(super) const LEFT_OVER: f32 = 0.4;
 
 /// The confidence that signals give.
-pub(super) fn of(signals: &Signals) -> f32 {
-    let sum: f32 = signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum();
+pub(super) fn of(signals: &Signals, weights: &Signals) -> f32 {
+    let sum: f32 = signals.iter().zip(weights).map(|(signal, weight)| signal * weight).sum();
     1.0 / (1.0 + (-sum).exp())
 }
 

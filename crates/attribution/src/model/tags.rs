@@ -8,6 +8,8 @@ use dixit_models::{Steps, TAGS};
 
 /// What can't be scores.
 const NEVER: f32 = -1e9;
+/// States of a walk, at most.
+const MOST: usize = 12;
 
 /// A stretch of words of one of two kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,11 +85,11 @@ impl Walk {
     /// The best stretches; the words of `cue` are outside.
     pub(super) fn best(&self, rows: &[[f32; TAGS]], cue: Range<usize>) -> Vec<Stretch> {
         let count = self.states.len();
-        let mut best = vec![NEVER; count];
+        let mut best = [NEVER; MOST];
         let mut back = vec![0u8; count * rows.len()];
         for (at, row) in rows.iter().enumerate() {
             let back = &mut back[at * count..(at + 1) * count];
-            let mut next = vec![NEVER; count];
+            let mut next = [NEVER; MOST];
             if at == cue.start && !cue.is_empty() {
                 // Behind the cue there may be another content.
                 for (n, state) in self.states.iter().enumerate() {
@@ -101,10 +103,10 @@ impl Walk {
                         (next[to], back[to]) = (value, n as u8);
                     }
                 }
-                next.iter_mut().for_each(|value| *value += row[0]);
+                next[..count].iter_mut().for_each(|value| *value += row[0]);
             } else if cue.contains(&at) {
                 let step = self.steps[0][0];
-                for (n, value) in next.iter_mut().enumerate() {
+                for (n, value) in next[..count].iter_mut().enumerate() {
                     (*value, back[n]) = (best[n] + step + row[0], n as u8);
                 }
             } else if at == 0 {

@@ -20,15 +20,16 @@ pub(super) struct Window {
     pub(super) own: Range<usize>,
 }
 
-/// Cuts a document into windows that overlap, and that end and begin with a sentence where they can.
-pub(super) fn windows(doc: &Document<'_>, input: &Input) -> Vec<Window> {
+/// Cuts words of a document into windows that overlap, and that end and begin with a sentence where they can.
+pub(super) fn windows(doc: &Document<'_>, input: &Input, words: Range<usize>) -> Vec<Window> {
     let total = |i: usize| input.first[i] as usize;
-    let inner = |i: usize| i > 0 && i < doc.len() && doc.sentence_of(i) == doc.sentence_of(i - 1);
+    let inner = |i: usize| i > words.start && i < words.end && doc.sentence_of(i) == doc.sentence_of(i - 1);
     let mut out: Vec<Window> = Vec::new();
-    let mut start = 0;
-    while start < doc.len() {
-        let mut end = (input.first.partition_point(|t| *t as usize <= total(start) + SIZE) - 1).max(start + 1);
-        if end < doc.len() {
+    let mut start = words.start;
+    while start < words.end {
+        let end = input.first.partition_point(|t| *t as usize <= total(start) + SIZE) - 1;
+        let mut end = end.max(start + 1).min(words.end);
+        if end < words.end {
             let mut cut = end;
             while cut > start && inner(cut) {
                 cut -= 1;
@@ -45,10 +46,10 @@ pub(super) fn windows(doc: &Document<'_>, input: &Input) -> Vec<Window> {
                 before.own.end = from;
                 from..end
             }
-            None => 0..end,
+            None => start..end,
         };
         out.push(Window { words: start..end, own });
-        if end == doc.len() {
+        if end == words.end {
             break;
         }
         let bare = input.first.partition_point(|t| (*t as usize) < total(end).saturating_sub(OVERLAP));
@@ -78,7 +79,7 @@ mod tests {
         let doc = Document::new(&article);
         let vocabulary = Vocabulary::new("[PAD]\n[UNK]\n[CLS]\n[SEP]\n").unwrap();
         let input = Input::new(&doc, &Quotes::new(&doc), &vocabulary);
-        (doc.len(), windows(&doc, &input))
+        (doc.len(), windows(&doc, &input, 0..doc.len()))
     }
 
     #[test]

@@ -20,6 +20,9 @@ impl Finder<'_, '_> {
         if tokens.start != stretch.lo {
             return false;
         }
+        if self.spoken[block] {
+            return true;
+        }
         let Some(colon) = (stretch.lo + 1..stretch.hi.min(stretch.lo + NAME + 1))
             .find(|&i| self.doc.word(i) == ":" && self.quotes.at(i).is_none())
         else {

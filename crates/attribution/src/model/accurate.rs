@@ -1,0 +1,94 @@
+//! The trained engine of the accurate tier: the encoder's scores, decoded.
+
+use std::sync::Arc;
+
+use dixit_models::{Encoder, Error};
+use dixit_page::Warning;
+use dixit_text::Document;
+
+use super::confidence::{self, Signals};
+use super::input::{Input, Marks};
+use super::tags::{Stretch, Walk};
+use super::windows::{self, Window, windows};
+use super::{Claim, place, relation};
+use crate::quotes::Quotes;
+use crate::rules::by_rules;
+use crate::{Attribution, Attributor};
+
+/// Finds attributions by the trained encoder. Quotations that no cue claims are tied to whom they go on from by rules.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    encoder: Arc<Encoder>,
+    cues: Walk,
+    roles: Walk,
+}
+
+impl Trained {
+    /// An engine of this encoder.
+    #[must_use]
+    pub fn new(encoder: Arc<Encoder>) -> Self {
+        Self { cues: Walk::free(encoder.cue_steps()), roles: Walk::of_cue(encoder.role_steps()), encoder }
+    }
+}
+
+impl Attributor for Trained {
+    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
+        let quotes = Quotes::new(doc);
+        warnings.extend(quotes.warning());
+        super::whole(doc, &quotes, self.claims(doc, &quotes), &by_rules(doc, &quotes))
+    }
+
+    fn signals(&self, doc: &Document<'_>) -> Vec<(dixit_span::Span, Signals)> {
+        let quotes = Quotes::new(doc);
+        super::signals(&self.claims(doc, &quotes), doc, &quotes)
+    }
+}
+
+impl Trained {
+    /// The attributions of all cues.
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes) -> Vec<Claim> {
+        let input = Input::new(doc, quotes, self.encoder.vocabulary());
+        self.read(doc, &input, windows(doc, &input, 0..doc.len()))
+    }
+
+    /// The attributions of the cues that begin among the windows' own words.
+    pub(super) fn read(&self, doc: &Document<'_>, input: &Input, windows: Vec<Window>) -> Vec<Claim> {
+        // An encoder that loaded has run; nothing that it says of a text can make it fail.
+        windows.iter().flat_map(|w| self.of_window(doc, input, w).unwrap_or_default()).collect()
+    }
+
+    /// The attributions of the cues that begin among a window's own words.
+    fn of_window(&self, doc: &Document<'_>, input: &Input, window: &Window) -> Result<Vec<Claim>, Error> {
+        let words = window.words.clone();
+        let (begin, end) = (self.encoder.vocabulary().begin(), self.encoder.vocabulary().end());
+        let mut pieces = vec![begin as i32];
+        let mut marks = vec![0];
+        let mut first = Vec::with_capacity(words.len());
+        for i in words.clone() {
+            first.push(pieces.len() as i32);
+            for (n, piece) in input.of(i).iter().take(windows::SIZE).enumerate() {
+                pieces.push(*piece as i32);
+                marks.push(input.marks[i].0 | if n > 0 { Marks::PIECE } else { 0 });
+            }
+        }
+        pieces.push(end as i32);
+        marks.push(0);
+        let scores = self.encoder.scores(&pieces, &marks, &first)?;
+        let mut cues = self.cues.best(&scores.cue, 0..0);
+        cues.retain(|c| window.own.contains(&(c.words.start + words.start)));
+        if cues.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ends: Vec<(usize, usize)> = cues.iter().map(|c| (c.words.start, c.words.end - 1)).collect();
+        let mut relations = Vec::with_capacity(cues.len() * words.len());
+        for cue in &cues {
+            relations.extend(words.clone().map(|i| relation(doc, i, place(&cue.words, words.start)).map(|n| n as i32)));
+        }
+        let roles = self.encoder.roles(&scores, &ends, &relations)?;
+        let claim = |(cue, rows): (&Stretch, _)| {
+            let seen = &scores.cue[cue.words.clone()];
+            Claim::new(cue, seen, rows, 0, words.start, &self.roles, &confidence::ACCURATE)
+        };
+        Ok(cues.iter().zip(roles.chunks_exact(words.len())).map(claim).collect())
+    }
+}

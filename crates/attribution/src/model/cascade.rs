@@ -1,0 +1,97 @@
+//! Two engines in one: the network reads everything, the encoder what the network is unsure of.
+
+use std::ops::Range;
+
+use dixit_page::Warning;
+use dixit_text::Document;
+
+use super::confidence::Signals;
+use super::fast::Said;
+use super::input::Input;
+use super::windows::{Window, windows};
+use super::{Claim, Fast, Trained};
+use crate::quotes::Quotes;
+use crate::rules::by_rules;
+use crate::{Attribution, Attributor};
+
+/// Pieces that the encoder sees on each side of what it decides on, where there is a sentence that ends there.
+const CONTEXT: usize = 40;
+
+/// Finds attributions by the small network, and again by the encoder where the network is unsure.
+#[derive(Clone, Debug)]
+pub struct Cascade {
+    fast: Fast,
+    accurate: Trained,
+    doubt: f32,
+}
+
+impl Cascade {
+    /// An engine of both. The encoder reads the sentences that may be wrong with a probability of at least `doubt`: all at
+    /// 0, none above 1.
+    #[must_use]
+    pub const fn new(fast: Fast, accurate: Trained, doubt: f32) -> Self {
+        Self { fast, accurate, doubt }
+    }
+
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
+        let input = Input::new(doc, quotes, self.fast.vocabulary());
+        let Said { mut claims, cue } = self.fast.read(doc, &input, rules);
+        let mut doubts = vec![0.0f32; doc.sentences().len()];
+        let mut raise = |word: usize, doubt: f32| {
+            let of_sentence = &mut doubts[doc.sentence_of(word)];
+            *of_sentence = of_sentence.max(doubt);
+        };
+        let mut known = vec![false; doc.len()];
+        for claim in &claims {
+            known[claim.cue.clone()].fill(true);
+            raise(claim.cue.start, 1.0 - claim.trust(doc, quotes));
+        }
+        for (i, cue) in cue.into_iter().enumerate().filter(|(i, _)| !known[*i]) {
+            raise(i, cue);
+        }
+        let doubtful = |i: usize| doubts[doc.sentence_of(i)] >= self.doubt;
+        claims.retain(|claim| !doubtful(claim.cue.start));
+        let mut again = Vec::new();
+        let mut start = 0;
+        while let Some(first) = (start..doc.len()).find(|i| doubtful(*i)) {
+            let end = (first..doc.len()).find(|i| !doubtful(*i)).unwrap_or(doc.len());
+            again.extend(around(doc, &input, first..end));
+            start = end;
+        }
+        claims.extend(self.accurate.read(doc, &input, again));
+        claims.sort_by_key(|claim| claim.cue.start);
+        claims
+    }
+}
+
+/// Windows that decide on these words.
+fn around(doc: &Document<'_>, input: &Input, own: Range<usize>) -> impl Iterator<Item = Window> {
+    let total = |i: usize| input.first[i] as usize;
+    let sentence = |i: usize| &doc.sentences()[doc.sentence_of(i)];
+    let mut words = own.clone();
+    while words.start > 0 && total(own.start) - total(words.start) < CONTEXT {
+        words.start = sentence(words.start - 1).first;
+    }
+    while words.end < doc.len() && total(words.end) - total(own.end) < CONTEXT {
+        words.end =
+            (words.end..doc.len()).find(|i| doc.sentence_of(*i) != doc.sentence_of(words.end)).unwrap_or(doc.len());
+    }
+    windows(doc, input, words).into_iter().filter_map(move |window| {
+        let own = window.own.start.max(own.start)..window.own.end.min(own.end);
+        (!own.is_empty()).then_some(Window { own, ..window })
+    })
+}
+
+impl Attributor for Cascade {
+    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
+        let quotes = Quotes::new(doc);
+        warnings.extend(quotes.warning());
+        let rules = by_rules(doc, &quotes);
+        super::whole(doc, &quotes, self.claims(doc, &quotes, &rules), &rules)
+    }
+
+    fn signals(&self, doc: &Document<'_>) -> Vec<(dixit_span::Span, Signals)> {
+        let quotes = Quotes::new(doc);
+        super::signals(&self.claims(doc, &quotes, &by_rules(doc, &quotes)), doc, &quotes)
+    }
+}
