@@ -6,7 +6,6 @@ use dixit_page::Warning;
 use dixit_text::Document;
 
 use super::confidence::Signals;
-use super::fast::Said;
 use super::input::Input;
 use super::windows::{Window, windows};
 use super::{Claim, Fast, Trained};
@@ -35,7 +34,9 @@ impl Cascade {
 
     fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
         let input = Input::new(doc, quotes, self.fast.vocabulary());
-        let Said { mut claims, cue } = self.fast.read(doc, &input, rules);
+        let said = self.fast.read(doc, &input, rules);
+        let cue = self.fast.cue(&said);
+        let mut claims = said.claims;
         let mut doubts = vec![0.0f32; doc.sentences().len()];
         let mut raise = |word: usize, doubt: f32| {
             let of_sentence = &mut doubts[doc.sentence_of(word)];

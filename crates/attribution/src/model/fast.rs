@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use dixit_models::{MARKS, Network, NetworkWord, Vocabulary};
+use dixit_models::{MARKS, Network, NetworkWord, TAGS, Vocabulary};
 use dixit_page::Warning;
 use dixit_text::Document;
 
@@ -11,7 +11,7 @@ use super::confidence::{self, Signals};
 use super::input::Input;
 use super::tags::Walk;
 use super::windows::Window;
-use super::{Claim, log_probability, place, relation};
+use super::{Claim, place, relation};
 use crate::quotes::Quotes;
 use crate::rules::by_rules;
 use crate::{Attribution, Attributor};
@@ -40,6 +40,11 @@ impl Fast {
 }
 
 impl Fast {
+    /// For each word, how probable it is that it belongs to a cue.
+    pub(super) fn cue(&self, said: &Said) -> Vec<f32> {
+        self.cues.inside(&said.cues)
+    }
+
     /// The pieces that the network knows.
     pub(super) fn vocabulary(&self) -> &Vocabulary {
         self.network.vocabulary()
@@ -66,8 +71,8 @@ impl Attributor for Fast {
 pub(super) struct Said {
     /// The attributions of all cues.
     pub(super) claims: Vec<Claim>,
-    /// For each word, how probable it is that a cue stands there.
-    pub(super) cue: Vec<f32>,
+    /// For each word, the scores of the tags of cues.
+    pub(super) cues: Vec<[f32; TAGS]>,
 }
 
 impl Fast {
@@ -107,8 +112,7 @@ impl Fast {
             let of_cue = &of_cues[cue.words.clone()];
             said.claims.push(Claim::new(cue, of_cue, &rows, seen.start, words.start, &self.roles, &confidence::FAST));
         }
-        let own = &of_cues[window.own.start - words.start..window.own.end - words.start];
-        said.cue.extend(own.iter().map(|row| 1.0 - log_probability(row, 0).exp()));
+        said.cues.extend(&of_cues[window.own.start - words.start..window.own.end - words.start]);
     }
 }
 

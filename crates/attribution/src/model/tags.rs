@@ -82,6 +82,51 @@ impl Walk {
         self.states.iter().position(|s| *s == State { tag: 0, source, content: false }).unwrap_or(0)
     }
 
+    /// For each word, the probability that it stands in a stretch (forward-backward, on scaled probabilities).
+    pub(super) fn inside(&self, rows: &[[f32; TAGS]]) -> Vec<f32> {
+        let count = self.states.len();
+        let steps: Vec<Vec<(usize, f32)>> =
+            self.from.iter().map(|from| from.iter().map(|(n, step)| (*n, step.exp())).collect()).collect();
+        let odds = |row: &[f32; TAGS]| {
+            let top = row.iter().copied().fold(f32::MIN, f32::max);
+            row.map(|score| (score - top).exp())
+        };
+        let scaled = |mut all: [f32; MOST]| {
+            let sum = all.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            all.iter_mut().for_each(|p| *p /= sum);
+            all
+        };
+        let mut forward: Vec<[f32; MOST]> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let odds = odds(row);
+            let mut next = [0.0; MOST];
+            for (n, state) in self.states.iter().enumerate() {
+                let before = match forward.last() {
+                    Some(before) => steps[n].iter().map(|(from, step)| before[*from] * step).sum(),
+                    None => f32::from(u8::from(!matches!(state.tag, 2 | 4))),
+                };
+                next[n] = before * odds[state.tag];
+            }
+            forward.push(scaled(next));
+        }
+        let mut out = vec![0.0; rows.len()];
+        let mut behind = [1.0; MOST];
+        for (at, row) in rows.iter().enumerate().rev() {
+            let both: [f32; MOST] = scaled(std::array::from_fn(|n| forward[at][n] * behind[n]));
+            let outside = (0..count).filter(|n| self.states[*n].tag == 0).map(|n| both[n]).sum::<f32>();
+            out[at] = (1.0 - outside).clamp(0.0, 1.0);
+            let odds = odds(row);
+            let mut next = [0.0; MOST];
+            for (n, state) in self.states.iter().enumerate() {
+                for (from, step) in &steps[n] {
+                    next[*from] += step * odds[state.tag] * behind[n];
+                }
+            }
+            behind = scaled(next);
+        }
+        out
+    }
+
     /// The best stretches; the words of `cue` are outside.
     pub(super) fn best(&self, rows: &[[f32; TAGS]], cue: Range<usize>) -> Vec<Stretch> {
         let count = self.states.len();
@@ -193,6 +238,32 @@ mod tests {
         let mut steps = NONE;
         steps.iter_mut().for_each(|step| step[1] = -9.0);
         assert_eq!(found(&Walk::free(&steps), &[0, 1, 0], 0..0), []);
+    }
+
+    #[test]
+    fn probabilities_add_up_over_all_sequences() {
+        let mut steps = NONE;
+        steps[0][1] = -0.7;
+        steps[2][3] = 0.4;
+        let walk = Walk::free(&steps);
+        let rows = [[0.1, 1.0, 5.0, -0.5, 0.0], [0.5, 0.2, 0.9, 0.0, 3.0], [1.0, -1.0, 0.3, 0.6, 0.2]];
+        let mut sums = [0.0f64; 3];
+        let mut all = 0.0;
+        for n in 0..TAGS.pow(3) {
+            let tags = [n % TAGS, n / TAGS % TAGS, n / TAGS.pow(2)];
+            if !(follows(tags[0], 0) && follows(tags[1], tags[0]) && follows(tags[2], tags[1])) {
+                continue;
+            }
+            let score: f32 =
+                (0..3).map(|i| rows[i][tags[i]]).sum::<f32>() + steps[tags[0]][tags[1]] + steps[tags[1]][tags[2]];
+            all += f64::from(score).exp();
+            (0..3).filter(|i| tags[*i] != 0).for_each(|i| sums[i] += f64::from(score).exp());
+        }
+        for (found, sum) in walk.inside(&rows).into_iter().zip(sums) {
+            assert!((f64::from(found) - sum / all).abs() < 1e-5, "{found} {}", sum / all);
+        }
+        assert!(walk.inside(&[]).is_empty());
+        assert!(walk.inside(&[[f32::MIN; TAGS]; 4]).iter().all(|p| p.is_finite()));
     }
 
     #[test]
