@@ -253,7 +253,7 @@ pub fn times(doc: &Document<'_>, published: Option<Stamp>) -> Vec<TimeExpression
             };
             let end = found.end.clamp(i + 1, sentence.end);
             let tense = reader.tense(i, end);
-            let (value, anchor) = resolver.resolve(&found, tense, sentence.block);
+            let (value, anchor) = resolver.resolve(&found, tense, reader.attributive(end));
             out.push(TimeExpression {
                 span: doc.cover(i..end),
                 tokens: i..end,

@@ -27,8 +27,8 @@ impl Resolver {
         Self { stamp, last: None, day: None, quarter: None }
     }
 
-    /// The value, and what it was counted from.
-    pub(crate) fn resolve(&mut self, found: &Found, tense: Tense, _block: usize) -> (Value, Anchor) {
+    /// The value, and what it was counted from; `attributive` where a noun follows that it belongs to.
+    pub(crate) fn resolve(&mut self, found: &Found, tense: Tense, attributive: bool) -> (Value, Anchor) {
         let (value, anchor) = self.value(found, tense);
         // What is compared with ("a year earlier") is not what the text goes on from.
         let compared = matches!(found.meaning, Meaning::Off { unit: Unit::Year, count, .. } if count < 0)
@@ -41,6 +41,8 @@ impl Resolver {
             && !compared
         {
             match interval.granularity {
+                // "the July 25 call" is no day that the text goes on from.
+                Granularity::Day if attributive => return (value, anchor),
                 Granularity::Day => self.day = Some(interval),
                 Granularity::Quarter => self.quarter = Some(interval),
                 _ => {}

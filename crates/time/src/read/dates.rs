@@ -97,7 +97,10 @@ impl Reader<'_> {
             matches!(word, "may" | "march" | "mar" | "august" | "april" | "june" | "jan" | "dec" | "sep" | "oct");
         // A whole line of one word has no other sense.
         let alone = self.first == i && (i + 1 >= self.end || i + 2 >= self.end && self.word(i + 1) == ".");
-        if alone {
+        // "a May interview", "their June vote", whatever the tagger makes of "May rally"
+        let noun = self.doc.tokens().get(i + 1).is_some_and(|t| t.kind == Kind::Word && !t.upper) && i + 1 < self.end;
+        let owned = matches!(before, "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" | "'s" | "\u{2019}s");
+        if alone || owned && noun {
             return true;
         }
         let name = self.tag(i + 1).is_proper() && self.upper(i + 1) && words::weekday(self.word(i + 1)).is_none();
@@ -546,6 +549,7 @@ mod tests {
             ["May = 2023-05-01/2023-05-31", "December = 2022-12-01/2022-12-31"]
         );
         assert_eq!(read("It may march on. May Lee will march."), Vec::<String>::new());
+        assert_eq!(read("During a May interview, she said no."), ["May = 2023-05-01/2023-05-31"]);
         assert_eq!(read("They met in June last year."), ["June last year = 2022-06-01/2022-06-30"]);
         assert_eq!(read("Trams will run in April."), ["April = 2024-04-01/2024-04-30"]);
     }

@@ -52,6 +52,11 @@ impl<'d> Reader<'d> {
         i < self.end && !self.doc.tokens()[i].spaced
     }
 
+    /// Whether a noun or a possessive mark follows token `end - 1`: "the July 25 call", "Monday's debate".
+    pub(crate) fn attributive(&self, end: usize) -> bool {
+        end < self.end && (self.tag(end).is_noun() || matches!(self.word(end), "'s" | "\u{2019}s"))
+    }
+
     /// The expression that begins with token `i`.
     pub(crate) fn at(&self, i: usize) -> Option<Found> {
         let token = self.doc.tokens().get(i)?;
