@@ -198,6 +198,12 @@ const WAITING: usize = 16;
 /// Blocks after which an event with "the" is no longer taken for the one of the scene before.
 const REMEMBERED: usize = 6;
 
+/// Tokens of an object that is no clause.
+const LONGEST_OBJECT: usize = 40;
+
+/// Tokens that may stand between a cue and the "that" of its content.
+const ADJUNCT: usize = 16;
+
 /// Bytes of a question or subject that others carry on; a longer one is none.
 const LONGEST_PROMPT: u32 = 2000;
 
@@ -311,6 +317,7 @@ impl Flow<'_> {
         let time = self
             .time(attribution, frame, around)
             .or_else(|| self.leading(attribution))
+            .or_else(|| self.trailing(attribution))
             .or_else(|| event.and_then(|event| self.within(event)));
         Setting {
             time,
@@ -327,20 +334,52 @@ impl Flow<'_> {
         Some((time.interval, self.doc.cover(time.first..time.end)))
     }
 
-    /// A day between cue and object that was taken for the content's beginning: "announced on Friday the arrest of".
+    /// A time that was taken for the content's beginning: "announced on Friday the arrest of", "said at a hearing last
+    /// week that".
     fn leading(&self, attribution: &Attribution) -> Option<(Interval, Span)> {
+        if attribution.manner == Manner::Direct {
+            return None;
+        }
+        let doc = self.doc;
+        let mut content = doc.tokens_of(&attribution.content);
+        let first = content.next()?;
+        let cue = doc.tokens_of(&attribution.cue).last().filter(|c| c + 1 == first && doc.tag(*c).is_verb())?;
+        let from = self.times.partition_point(|t| t.first < first);
+        let time = self.times.get(from).filter(|t| t.first < first + ADJUNCT && self.past(t))?;
+        let shown = (time.interval, doc.cover(time.first..time.end));
+        // "said Friday was a good day"
+        let subject = time.first == cue + 1 && doc.tag(time.end).is_finite();
+        let opens = time.first == first || time.first == first + 1 && doc.lower(first) == "on";
+        if opens && !subject && time.interval.granularity == Granularity::Day {
+            return Some(shown);
+        }
+        let adjunct =
+            matches!(doc.lower(first), "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this");
+        let bound = content
+            .take(ADJUNCT)
+            .take_while(|&t| !doc.tag(t).is_finite())
+            .find(|&t| matches!(doc.lower(t), "that" | "to") && t >= time.end);
+        (adjunct && bound.is_some()).then_some(shown)
+    }
+
+    /// A day behind an object: "reported her decision earlier Sunday". A clause keeps its days.
+    fn trailing(&self, attribution: &Attribution) -> Option<(Interval, Span)> {
         if attribution.manner != Manner::Indirect {
             return None;
         }
         let doc = self.doc;
-        let first = doc.tokens_of(&attribution.content).next()?;
-        let cue = doc.tokens_of(&attribution.cue).last().filter(|c| c + 1 == first && doc.tag(*c).is_verb())?;
-        let day = first + usize::from(doc.lower(first) == "on");
-        let at = self.times.binary_search_by_key(&day, |t| t.first).ok()?;
-        let time = &self.times[at];
-        // "said Friday was a good day"
-        let subject = day == cue + 1 && doc.tag(time.end).is_finite();
-        let fits = time.interval.granularity == Granularity::Day && self.past(time) && !subject;
+        let mut last = None;
+        for (n, t) in doc.tokens_of(&attribution.content).enumerate() {
+            if n > LONGEST_OBJECT || doc.tag(t).is_finite() || doc.tag(t) == Tag::TO {
+                return None;
+            }
+            last = Some(t);
+        }
+        let end = last? + 1;
+        let at = self.times.partition_point(|t| t.end < end);
+        let time = self.times.get(at).filter(|t| t.end == end && self.past(t))?;
+        let first = doc.sentences()[doc.sentence_of(time.first)].first;
+        let fits = time.interval.granularity == Granularity::Day && self.adverbial(time, first);
         fits.then(|| (time.interval, doc.cover(time.first..time.end)))
     }
 
@@ -551,7 +590,7 @@ impl Flow<'_> {
                     setting.time = before.setting.time;
                     setting.place = setting.place.or(before.setting.place);
                     setting.event = setting.event.or(before.setting.event);
-                    if sections[before.block] != section && days[section].is_some() {
+                    if days[section].is_some() {
                         setting.time = None;
                     }
                 }
@@ -776,6 +815,17 @@ mod tests {
             "[S0 Lee] [C0 announced] [K0 on Friday the end of the fair].\n\n[S1 Lee] [C1 said] [K1 Friday was wet].";
         assert_eq!(around(text, &[0, 1])[0], "stated 2023-11-10");
         assert_ne!(around(text, &[0, 1])[1], "stated 2023-11-10");
+    }
+
+    #[test]
+    fn an_adjunct_before_that_or_behind_an_object_is_the_cue_s() {
+        let text = "[S0 Lee] [C0 said] [K0 at a hearing last week that it rains].\n\n\
+                    [S1 Ray] [C1 reported] [K1 the end of the fair earlier Sunday].\n\n\
+                    [S2 Lee] [C2 said] [K2 it had rained on Sunday].";
+        let found = around(text, &[0, 1, 0]);
+        assert!(found[0].starts_with("stated 2023-11-06/2023-11-12"), "{found:?}");
+        assert_eq!(found[1], "stated 2023-11-12");
+        assert!(!found[2].contains("2023-11-12") || found[2].starts_with("inherited"), "{found:?}");
     }
 
     #[test]

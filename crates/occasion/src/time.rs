@@ -1,7 +1,7 @@
 //! The days that a text names, as far as a statement can have been made on them.
 
 use dixit_text::Document;
-use dixit_time::{Anchor, Clock, Granularity, Value};
+use dixit_time::{Anchor, Clock, Granularity, Part, TimeExpression, Value};
 
 use crate::Interval;
 
@@ -15,6 +15,13 @@ pub(crate) struct Time {
     pub(crate) interval: Interval,
 }
 
+/// "earlier this week" ends with the article; months and years are said whole.
+fn said(time: &TimeExpression) -> Option<Interval> {
+    let whole = time.interval()?;
+    let long = !matches!(whole.granularity, Granularity::Day | Granularity::Weekend | Granularity::Week);
+    if time.part == Some(Part::Earlier) && long { Some(whole) } else { time.narrowed() }
+}
+
 /// Times of day alone, and what is counted from another time, are left out: neither says when anything was said.
 pub(crate) fn find(doc: &Document<'_>) -> Vec<Time> {
     dixit_time::times(doc, doc.article().header.published)
@@ -22,6 +29,6 @@ pub(crate) fn find(doc: &Document<'_>) -> Vec<Time> {
         .filter(|t| {
             matches!(t.value, Value::When(i) if t.anchor != Anchor::Context || i.granularity == Granularity::Day && !matches!(t.clock, Some(Clock::At { .. })))
         })
-        .filter_map(|t| Some(Time { first: t.tokens.start, end: t.tokens.end, interval: t.narrowed()? }))
+        .filter_map(|t| Some(Time { first: t.tokens.start, end: t.tokens.end, interval: said(&t)? }))
         .collect()
 }

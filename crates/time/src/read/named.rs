@@ -91,7 +91,8 @@ impl Reader<'_> {
                 context = true;
                 Turn::Last
             }
-            "following" => {
+            // "Following Monday's vote" is no following Monday.
+            "following" if matches!(self.back(i, 1), "the" | "on" | "in") || self.closes(i + 2) => {
                 context = true;
                 Turn::Next
             }
