@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use dixit_page::{Hints, Limits, Stamp};
 use dixit_text::Document;
-use dixit_time::{Anchor, Clock, Duration, Granularity, Interval, Part, TimeExpression, Unit, Vague};
+use dixit_time::{Anchor, Bound, Clock, Duration, Granularity, Interval, Part, TimeExpression, Unit, Vague};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use regex::Regex;
@@ -71,7 +71,7 @@ enum Style {
     Tei,
     /// Values of TimeML
     Timeml,
-    /// Ranges as one expression, times of day beside days
+    /// Ranges and what a preposition bounds as one expression, times of day beside days, lengths in seconds
     Range,
 }
 
@@ -385,28 +385,68 @@ fn listed(doc: &Document<'_>, found: &[TimeExpression], style: Style) -> Vec<Val
         if std::mem::take(&mut joined) {
             continue;
         }
-        let (start, mut end) = (point(time.span.start()), point(time.span.end()));
+        let (start, end) = (point(time.span.start()), point(time.span.end()));
         let alone = time.anchor == Anchor::Context && time.clock.is_some();
-        let value = match style {
-            Style::Tei if alone => match time.clock {
-                Some(Clock::At { time, .. }) => Some(format!("{:02}:{:02}:00", time.hour(), time.minute())),
-                _ => None,
-            },
-            Style::Tei => tei(time),
-            _ => match (ranges.get(&n), found.get(n + 1)) {
-                (Some(whole), Some(next)) => {
-                    joined = true;
-                    end = point(next.span.end());
-                    Some(days(*whole))
+        let clock = match time.clock {
+            Some(Clock::At { time, .. }) => Some(format!("{:02}:{:02}:00", time.hour(), time.minute())),
+            _ => None,
+        };
+        let mut row = json!({"start": start, "end": end});
+        let value = match (style, ranges.get(&n), found.get(n + 1)) {
+            (_, Some(whole), Some(next)) => {
+                joined = true;
+                row["end"] = json!(point(next.span.end()));
+                Some(days(*whole))
+            }
+            _ if alone => clock,
+            (Style::Tei, ..) => tei(time),
+            _ => match (time.bound, time.interval()) {
+                (Some(bound), Some(interval)) => {
+                    row["start"] = json!(point(doc.span(time.tokens.start.saturating_sub(1)).start()));
+                    let past = interval.end.tomorrow().unwrap_or(interval.end);
+                    let (end, day) = match bound {
+                        Bound::Since => ("start_time", interval.start),
+                        Bound::After => ("start_time", past),
+                        Bound::Before | Bound::Until => ("end_time", interval.start),
+                    };
+                    row[end] = json!(day.to_string());
+                    out.push(row);
+                    continue;
                 }
-                _ => time.interval().map(|i| when(i, time.clock)),
+                (_, interval) => interval.map(|i| when(i, time.clock)).or_else(|| counted(time)),
             },
         };
         if let Some(value) = value {
-            out.push(json!({"start": start, "end": end, "value": value}));
+            row["value"] = json!(value);
+            out.push(row);
         }
     }
     out
+}
+
+/// A length in seconds; what is done again and again is not resolved.
+fn counted(time: &TimeExpression) -> Option<String> {
+    let length = match time.value {
+        dixit_time::Value::Length(length) => length,
+        dixit_time::Value::Repeated(_) => return Some("not resolved".to_owned()),
+        _ => return None,
+    };
+    let each: u64 = match length.unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 3600,
+        Unit::Day | Unit::Night => 86_400,
+        Unit::Weekend => 2 * 86_400,
+        Unit::Week => 7 * 86_400,
+        Unit::Fortnight => 14 * 86_400,
+        Unit::Month => 30 * 86_400,
+        Unit::Quarter => 90 * 86_400,
+        Unit::Year => 365 * 86_400,
+        Unit::Decade => 3650 * 86_400,
+        Unit::Century => 36_500 * 86_400,
+        Unit::Millennium => 365_000 * 86_400,
+    };
+    Some((u64::from(length.count?) * each).to_string())
 }
 
 /// "the end of the year" is a day, "early in the year" the year.

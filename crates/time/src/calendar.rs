@@ -94,6 +94,31 @@ pub(crate) fn months_on(interval: Interval, count: i32) -> Option<Interval> {
     Some(Interval { start, end: end.max(start), granularity: interval.granularity })
 }
 
+/// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
+pub(crate) fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let (a, b, c) = (y.rem_euclid(19), y.div_euclid(100), y.rem_euclid(100));
+    let (d, e) = (b.div_euclid(4), b.rem_euclid(4));
+    let g = (8 * b + 13).div_euclid(25);
+    let h = (19 * a + b - d - g + 15).rem_euclid(30);
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
+    let m = (a + 11 * h + 19 * l).div_euclid(433);
+    let month = (h + l - 7 * m + 90).div_euclid(25);
+    let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The nth such weekday of a month; from its end if negative.
+pub(crate) fn nth_weekday(year: i16, month: i8, nth: i8, weekday: Weekday) -> Option<Date> {
+    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+}
+
+/// The nth week of a month: the first has its first Thursday, as weeks of years do.
+pub(crate) fn nth_week(year: i16, month: i8, nth: i8) -> Option<Interval> {
+    week(nth_weekday(year, month, nth, Weekday::Thursday)?, 0)
+}
+
 /// The part of an interval that is meant: of "early", "mid" and "late", a third each.
 pub(crate) fn part_of(whole: Interval, part: Part, published: Option<Date>) -> Interval {
     let within = |date: Date| whole.start <= date && date <= whole.end;

@@ -54,6 +54,8 @@ pub struct TimeExpression {
     pub part: Option<Part>,
     /// The time of day, where one is named.
     pub clock: Option<Clock>,
+    /// How what is told of lies to it: "since 2014", "by May".
+    pub bound: Option<Bound>,
     /// What the value was counted from.
     pub anchor: Anchor,
     /// The day of publication.
@@ -173,6 +175,19 @@ pub enum Unit {
     Millennium,
 }
 
+/// How what is told of lies to a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// "since 2014": from its beginning on.
+    Since,
+    /// "after 2014": from its end on.
+    After,
+    /// "before 2014": up to its beginning.
+    Before,
+    /// "until 2014", "by 2014": up to it.
+    Until,
+}
+
 /// A part of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
@@ -260,6 +275,7 @@ pub fn times(doc: &Document<'_>, published: Option<Stamp>) -> Vec<TimeExpression
                 value,
                 part: found.part,
                 clock: found.clock,
+                bound: reader.bound(i),
                 anchor,
                 published: published.map(|p| p.date),
             });

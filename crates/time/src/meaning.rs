@@ -40,6 +40,16 @@ pub(crate) enum YearOf {
     Is(i16),
 }
 
+/// A holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holiday {
+    /// Month and day.
+    Fixed(i8, i8),
+    /// So many days from Easter Sunday.
+    Easter(i8),
+    Thanksgiving,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Meaning {
     /// Complete in itself; none for what is no date ("30 February 2023").
@@ -83,6 +93,29 @@ pub(crate) enum Meaning {
     },
     /// "the 1988 period": the quarter named before, in that year.
     QuarterIn(YearOf),
+    /// With its year, if given.
+    Holiday(Holiday, Option<i16>),
+    /// "the 15th": of the month that is nearest.
+    DayAlone(i8),
+    /// "the first week of May", "the last Monday of 2019": the nth such unit or weekday within an interval; from
+    /// the end if negative.
+    NthWeek {
+        nth: i8,
+        month: i8,
+        year: Option<i16>,
+    },
+    NthWeekday {
+        nth: i8,
+        weekday: Weekday,
+        month: i8,
+        year: Option<i16>,
+    },
+    /// "the week of April 10"
+    WeekOf {
+        month: i8,
+        day: i8,
+        year: Option<i16>,
+    },
     /// "this week", "last year"
     Unit {
         unit: Unit,

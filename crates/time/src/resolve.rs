@@ -1,10 +1,11 @@
 //! From meanings to days.
 
 use dixit_page::Stamp;
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use crate::calendar::{self, days_on, one_day};
-use crate::meaning::{Found, Meaning, Turn, YearOf};
+use crate::meaning::{Found, Holiday, Meaning, Turn, YearOf};
 use crate::tense::Tense;
 use crate::{Anchor, Duration, Granularity, Interval, Unit, Value};
 
@@ -56,6 +57,11 @@ impl Resolver {
         let when = |interval: Option<Interval>| interval.map_or(Value::Open, Value::When);
         let reference = self.stamp.map(|s| s.date);
         let anchored = |f: &dyn Fn(Date) -> Option<Interval>| (when(reference.and_then(f)), Anchor::Publication);
+        // A year that is given needs no day of publication.
+        let anchored_in = |year: Option<i16>, f: &dyn Fn(Date) -> Option<Interval>| match year {
+            Some(_) => (when(f(reference.unwrap_or_default())), Anchor::Words),
+            None => anchored(f),
+        };
         match found.meaning {
             Meaning::Fixed(interval) => (when(interval), Anchor::Words),
             Meaning::Days { month, from, to } => anchored(&|r| days(r, month, from, to, tense)),
@@ -91,6 +97,32 @@ impl Resolver {
                     None => calendar::year(i32::from(year)),
                 }
             }),
+            Meaning::Holiday(holiday, year) => anchored_in(year, &|r| {
+                let of = |y: i16| match holiday {
+                    Holiday::Fixed(month, day) => Date::new(y, month, day).ok(),
+                    Holiday::Easter(off) => days_on(calendar::easter(y)?, i32::from(off)),
+                    Holiday::Thanksgiving => calendar::nth_weekday(y, 11, 4, Weekday::Thursday),
+                };
+                nearest(r, year, tense, &|y| of(y).map(one_day))
+            }),
+            Meaning::DayAlone(day) => anchored(&|r| {
+                let step = |n: i32| {
+                    let month = calendar::month_on(r, n)?.start;
+                    Date::new(month.year(), month.month(), day).ok().map(one_day)
+                };
+                let steps: &[i32] = if tense == Tense::Future { &[0, 1, 2] } else { &[0, -1, -2] };
+                let fits = |i: &Interval| if tense == Tense::Future { i.start >= r } else { i.start <= r };
+                steps.iter().find_map(|&n| step(n).filter(fits))
+            }),
+            Meaning::NthWeek { nth, month, year } => {
+                anchored_in(year, &|r| nearest(r, year, tense, &|y| calendar::nth_week(y, month, nth)))
+            }
+            Meaning::NthWeekday { nth, weekday, month, year } => anchored_in(year, &|r| {
+                nearest(r, year, tense, &|y| calendar::nth_weekday(y, month, nth, weekday).map(one_day))
+            }),
+            Meaning::WeekOf { month, day, year } => {
+                anchored_in(year, &|r| nearest(r, year, tense, &|y| calendar::week(Date::new(y, month, day).ok()?, 0)))
+            }
             Meaning::Unit { unit, turn } => anchored(&|r| unit_of(r, unit, turn, tense)),
             Meaning::Off { unit, count, from } => self.off(unit, count, from),
             Meaning::Stretch { length, turn } => match reference.and_then(|r| stretch(r, length, turn)) {
@@ -154,7 +186,21 @@ impl Resolver {
         if let Some(quarter) = quarter {
             return (when(months(count, 12).and_then(|m| calendar::months_on(quarter, m))), Anchor::Context);
         }
+        if matches!(unit, Unit::Hour | Unit::Minute) && from == Anchor::Publication {
+            return (when(self.hours(unit, count)), from);
+        }
         (when(off(base, unit, count, from)), from)
+    }
+
+    /// The day that so many hours or minutes lead to, where publication has a time of day.
+    fn hours(&self, unit: Unit, count: i32) -> Option<Interval> {
+        let stamp = self.stamp?;
+        let now = stamp.date.to_datetime(stamp.time?);
+        let span = match unit {
+            Unit::Hour => Span::new().try_hours(count),
+            _ => Span::new().try_minutes(count),
+        };
+        now.checked_add(span.ok()?).ok().map(|then| one_day(then.date()))
     }
 
     /// The day, week, month or year that the time named last lies in.
@@ -191,6 +237,21 @@ impl Resolver {
             _ => unit_of(r, unit, Turn::This, tense),
         });
         (interval.map_or(Value::Open, Value::When), Anchor::Publication)
+    }
+}
+
+/// What a year has one of, in the year given or the likeliest.
+fn nearest(reference: Date, year: Option<i16>, tense: Tense, of: &dyn Fn(i16) -> Option<Interval>) -> Option<Interval> {
+    let this = reference.year();
+    match (year, tense) {
+        (Some(year), _) => of(year),
+        (None, Tense::Future) => of(this).filter(|i| i.end >= reference).or_else(|| of(this + 1)),
+        (None, Tense::Past) => of(this).filter(|i| i.start <= reference).or_else(|| of(this - 1)),
+        // No verb: the nearer one.
+        (None, Tense::Open) => [this - 1, this, this + 1]
+            .into_iter()
+            .filter_map(of)
+            .min_by_key(|i| i.start.until(reference).map_or(i32::MAX, |s| s.get_days().abs())),
     }
 }
 

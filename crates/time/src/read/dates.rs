@@ -214,6 +214,58 @@ impl Reader<'_> {
         Some(Found::new(end, days_meaning(year, month, to, from)))
     }
 
+    /// "the 15th", where a preposition leads to it.
+    pub(super) fn day_alone(&self, i: usize) -> Option<Found> {
+        let word = self.word(i);
+        let day = words::day(word)
+            .filter(|_| words::ordinal(word).is_some() && word.starts_with(|c: char| c.is_ascii_digit()))?;
+        let placed = matches!(self.back(i, 2), "on" | "by" | "until" | "since" | "before" | "after" | "till");
+        (placed && self.closes(i + 1)).then(|| Found::new(i + 1, Meaning::DayAlone(day)))
+    }
+
+    /// A month with a year, if one is given, and one past them.
+    fn month_and_year(&self, i: usize) -> Option<(i8, Option<i16>, usize)> {
+        let month = words::month(self.word(i)).filter(|_| self.upper(i))?;
+        let (year, end) = self.year_behind(i + 1);
+        Some((month, year, end))
+    }
+
+    /// "first week of May", "last Monday in September 2019"
+    pub(super) fn nth(&self, i: usize) -> Option<Found> {
+        let nth = match self.word(i) {
+            "first" => 1,
+            "second" => 2,
+            "third" => 3,
+            "fourth" => 4,
+            "last" => -1,
+            _ => return None,
+        };
+        if !matches!(self.word(i + 2), "of" | "in") {
+            return None;
+        }
+        let (month, year, end) = self.month_and_year(i + 3)?;
+        if self.word(i + 1) == "week" {
+            return Some(Found::new(end, Meaning::NthWeek { nth, month, year }));
+        }
+        let weekday = words::weekday(self.word(i + 1)).filter(|_| self.upper(i + 1))?;
+        Some(Found::new(end, Meaning::NthWeekday { nth, weekday, month, year }))
+    }
+
+    /// "week of April 10", "week of 10 April 2016"
+    pub(super) fn week_of(&self, i: usize) -> Option<Found> {
+        let at = i + 2;
+        let month = words::month(self.word(at)).filter(|_| self.upper(at));
+        let (month, day) = match month {
+            Some(month) => (month, words::day(self.word(at + 1))?),
+            None => {
+                let month = words::month(self.word(at + 1)).filter(|_| self.upper(at + 1))?;
+                (month, words::day(self.word(at))?)
+            }
+        };
+        let (year, end) = self.year_behind(at + 2);
+        Some(Found::new(end, Meaning::WeekOf { month, day, year }))
+    }
+
     /// "2023-11-14", "14.11.2023", "14/11/2023", "2023/11/14", "2023-11"; "03/04/2023" is left open.
     pub(super) fn numeric(&self, i: usize) -> Option<Found> {
         let word = self.word(i);

@@ -112,10 +112,16 @@ impl Reader<'_> {
             "later" | "afterwards" | "afterward" | "thereafter" => return off(1, Anchor::Context, at + 1),
             "before" if self.closes(at + 1) => return off(-1, Anchor::Context, at + 1),
             "after" if self.closes(at + 1) => return off(1, Anchor::Context, at + 1),
+            "before" if self.word(at + 1) == "yesterday" => {
+                let count = signed(-1).filter(|_| length.unit == Unit::Day)?.checked_sub(1)?;
+                return Some(Found::new(at + 2, Meaning::Off { unit: Unit::Day, count, from: Anchor::Publication }));
+            }
+            "after" if self.word(at + 1) == "tomorrow" => {
+                let count = signed(1).filter(|_| length.unit == Unit::Day)?.checked_add(1)?;
+                return Some(Found::new(at + 2, Meaning::Off { unit: Unit::Day, count, from: Anchor::Publication }));
+            }
             "hence" => return off(1, Anchor::Publication, at + 1),
             "from" if matches!(self.word(at + 1), "now" | "today") => return off(1, Anchor::Publication, at + 2),
-            // What is told of another time is no length of its own.
-            "before" | "after" | "since" if self.word(i) == "a" || self.word(i) == "an" => {}
             _ => {}
         }
         // "a day" is often "per day", "one day" some day; "second", "minute" seldom a time.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod dates;
+mod holidays;
 mod lengths;
 mod named;
 mod periods;
@@ -12,7 +13,7 @@ use dixit_text::{Document, Kind, Tag};
 
 use crate::meaning::{Found, Meaning, Turn};
 use crate::tense::{self, Tense};
-use crate::{Anchor, Part, Unit, Vague, words};
+use crate::{Anchor, Bound, Part, Unit, Vague, words};
 
 /// Reads within one sentence.
 pub(crate) struct Reader<'d> {
@@ -50,6 +51,17 @@ impl<'d> Reader<'d> {
     /// Nothing stands between the tokens `i - 1` and `i`.
     fn joined(&self, i: usize) -> bool {
         i < self.end && !self.doc.tokens()[i].spaced
+    }
+
+    /// The bound that the preposition before token `i` sets.
+    pub(crate) fn bound(&self, i: usize) -> Option<Bound> {
+        Some(match self.back(i, 1) {
+            "since" => Bound::Since,
+            "after" => Bound::After,
+            "before" => Bound::Before,
+            "until" | "till" | "by" => Bound::Until,
+            _ => return None,
+        })
     }
 
     /// Whether a noun or a possessive mark follows token `end - 1`: "the July 25 call", "Monday's debate".
@@ -156,19 +168,24 @@ impl<'d> Reader<'d> {
         }
         match self.word(i) {
             "today" | "tonight" | "yesterday" | "tomorrow" => self.near(i),
+            "last" if self.nth(i).is_some() => self.nth(i),
             "last" | "past" | "this" | "next" | "coming" | "previous" | "following" | "upcoming" | "same"
             | "current" | "latest" | "preceding" => self.turned(i),
             "the" | "that" | "its" | "their" | "his" | "her" | "our" => self.determined(i),
             "a" | "an" | "several" | "few" | "some" | "many" | "couple" | "half" => self.counted(i),
             "first" | "second" | "third" | "fourth" => {
-                self.quarter(i).or_else(|| self.day_first(i)).or_else(|| self.century(i))
+                self.nth(i).or_else(|| self.quarter(i)).or_else(|| self.day_first(i)).or_else(|| self.century(i))
             }
             "spring" | "summer" | "autumn" | "fall" | "winter" => self.season(i, Turn::Bare),
             "fiscal" | "calendar" => self.fiscal(i),
             "each" | "every" | "once" | "twice" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly"
             | "annually" | "hourly" | "nightly" => self.repeated(i),
+            "christmas" | "boxing" | "halloween" | "bastille" | "new" | "valentine" | "easter" | "good"
+            | "thanksgiving" => self.holiday(i),
+            "week" if self.word(i + 1) == "of" => self.week_of(i),
             "in" | "within" => self.to_come(i),
             "year" => self.year_word(i),
+            "corresponding" | "comparable" => self.corresponding(i),
             "overnight" => self.overnight(i),
             word => self
                 .weekday(i, Turn::Bare)
@@ -180,6 +197,7 @@ impl<'d> Reader<'d> {
                 .or_else(|| {
                     if words::number(word).is_some() { self.counted(i).or_else(|| self.spelt_year(i)) } else { None }
                 })
+                .or_else(|| self.short_quarter(i))
                 .or_else(|| self.vague(i)),
         }
     }
@@ -197,6 +215,8 @@ impl<'d> Reader<'d> {
             "day" if the && self.word(i + 2) == "after" && self.word(i + 3) == "tomorrow" => {
                 Some(Found::new(i + 4, Meaning::Off { unit: Unit::Day, count: 2, from: Anchor::Publication }))
             }
+            "last" if self.nth(i + 1).is_some() => self.nth(i + 1),
+            "corresponding" | "comparable" | "same" if self.corresponding(i + 1).is_some() => self.corresponding(i + 1),
             "last" | "past" | "next" | "coming" | "previous" | "following" | "upcoming" | "same" | "current"
             | "latest" | "preceding"
                 if the || own || next == "same" =>
@@ -206,8 +226,10 @@ impl<'d> Reader<'d> {
                         .then(|| Found::new(i + 2, Meaning::Vague(Vague::Past)))
                 })
             }
+            "week" if the && self.word(i + 2) == "of" => self.week_of(i + 1),
             "first" | "second" | "third" | "fourth" => self
-                .quarter(i + 1)
+                .nth(i + 1)
+                .or_else(|| self.quarter(i + 1))
                 .or_else(|| self.day_first(i + 1))
                 .or_else(|| self.century(i + 1))
                 .or_else(|| self.first_lengths(i + 1)),
@@ -227,7 +249,13 @@ impl<'d> Reader<'d> {
         };
         let found = found
             .or_else(|| self.compound(i + 1))
-            .or_else(|| if the && self.number_ahead(i + 1) { self.day_first(i + 1) } else { None })
+            .or_else(|| {
+                if the && self.number_ahead(i + 1) {
+                    self.day_first(i + 1).or_else(|| self.day_alone(i + 1))
+                } else {
+                    None
+                }
+            })
             .or_else(|| self.century(i + 1))
             .or_else(|| self.decade(i + 1))
             .or_else(|| self.modified_year(i + 1))

@@ -146,6 +146,9 @@ impl Reader<'_> {
                 Some(Found { clock, ..found })
             }
             (Turn::This, _) if said == "current" => Some(Found::new(i + 1, Meaning::Vague(Vague::Present))),
+            (Turn::This, "point") if said == "this" && self.back(i, 1) == "at" => {
+                Some(Found::new(at + 1, Meaning::Vague(Vague::Present)))
+            }
             (Turn::This, "time" | "moment") if said == "this" => {
                 Some(Found::new(at + 1, Meaning::Vague(Vague::Present)))
             }
@@ -269,6 +272,10 @@ impl Reader<'_> {
                 return Some(Found { clock: Some(clock), ..found });
             }
             return None;
+        }
+        // "that night" is the night of the day named before.
+        if self.back(i, 1) == "that" && !self.tag(i + 1).is_noun() {
+            return Some(Found { clock: Some(clock), ..Found::new(i + 1, Meaning::That(Unit::Day)) });
         }
         if self.tag(i + 1).is_noun() && i + 1 < self.end
             || !matches!(self.back(i, 2), "in" | "during" | "by" | "" | "for" | "into" | "on")

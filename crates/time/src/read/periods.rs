@@ -102,6 +102,37 @@ impl Reader<'_> {
             .then(|| Found::new(i + 2, Meaning::Quarter { number, year: YearOf::Turn(turn) }))
     }
 
+    /// "corresponding period last year", "same quarter of 1988": the quarter named before, in that year.
+    pub(super) fn corresponding(&self, i: usize) -> Option<Found> {
+        if !matches!(self.word(i + 1), "period" | "quarter") {
+            return None;
+        }
+        let at = i + 2;
+        if let Some((step, end)) = self.year_step(at) {
+            return Some(Found::new(end, Meaning::QuarterIn(YearOf::Step(step))));
+        }
+        let of = usize::from(matches!(self.word(at), "of" | "in"));
+        if let Some(year) = words::year(self.word(at + of)) {
+            return Some(Found::new(at + of + 1, Meaning::QuarterIn(YearOf::Is(year))));
+        }
+        let ago = self.word(at) == "a"
+            && self.word(at + 1) == "year"
+            && matches!(self.word(at + 2), "ago" | "earlier" | "before");
+        ago.then(|| Found::new(at + 3, Meaning::QuarterIn(YearOf::Step(-1))))
+    }
+
+    /// "Q3", "Q3 2015"
+    pub(super) fn short_quarter(&self, i: usize) -> Option<Found> {
+        let number = match self.word(i) {
+            "q1" => 1,
+            "q2" => 2,
+            "q3" => 3,
+            "q4" => 4,
+            _ => return None,
+        };
+        self.upper(i).then(|| self.of_year(i + 1, |year| Meaning::Quarter { number, year }))
+    }
+
     /// "1988 quarter", "1988 second quarter", "1988 period" behind "the".
     pub(super) fn modified_year(&self, i: usize) -> Option<Found> {
         let year = words::year(self.word(i))?;
