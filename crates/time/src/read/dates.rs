@@ -251,9 +251,12 @@ impl Reader<'_> {
         Some(Found::new(end, Meaning::NthWeekday { nth, weekday, month, year }))
     }
 
-    /// "week of April 10", "week of 10 April 2016"
+    /// "week of April 10", "week of 10 April 2016", "week ended Oct. 6"
     pub(super) fn week_of(&self, i: usize) -> Option<Found> {
-        let at = i + 2;
+        if !matches!(self.word(i + 1), "of" | "ended" | "ending" | "beginning" | "starting") {
+            return None;
+        }
+        let at = i + 2 + usize::from(self.word(i + 2) == "on");
         let month = words::month(self.word(at)).filter(|_| self.upper(at));
         let (month, day) = match month {
             Some(month) => (month, words::day(self.word(at + 1))?),
@@ -617,6 +620,20 @@ mod tests {
         assert_eq!(read("from 1914-18"), ["1914-18 = 1914-01-01/1918-12-31"]);
         assert_eq!(read("in nineteen eighty-two"), ["nineteen eighty-two = 1982-01-01/1982-12-31"]);
         assert_eq!(read("by 300 BCE"), ["300 BCE = -000299-01-01/-000299-12-31"]);
+    }
+
+    #[test]
+    fn weeks_and_days_within_months() {
+        assert_eq!(
+            read("in the first week of May, on the last Monday of October 2020, in the week ended Nov. 3, on the 10th"),
+            [
+                "the first week of May = 2023-05-01/2023-05-07",
+                "the last Monday of October 2020 = 2020-10-26",
+                "the week ended Nov. 3 = 2023-10-30/2023-11-05",
+                "the 10th = 2023-11-10"
+            ]
+        );
+        assert_eq!(read("He lived on the 10th floor."), Vec::<String>::new());
     }
 
     #[test]

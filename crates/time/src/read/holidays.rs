@@ -7,7 +7,8 @@ use crate::words;
 impl Reader<'_> {
     /// "Christmas", "New Year's Eve 2019", "Easter Monday", "Thanksgiving"
     pub(super) fn holiday(&self, i: usize) -> Option<Found> {
-        if !self.upper(i) {
+        // "John Christmas" is a name.
+        if !self.upper(i) || i > self.first && self.tag(i - 1).is_proper() {
             return None;
         }
         let day = |at: usize| usize::from(self.word(at) == "day" && self.upper(at));
@@ -61,6 +62,6 @@ mod tests {
             ]
         );
         assert_eq!(read("The shop will open after Easter."), ["Easter = 2024-03-31"]);
-        assert_eq!(read("They bought Christmas trees on Easter Island."), Vec::<String>::new());
+        assert_eq!(read("Bo Christmas bought Christmas trees on Easter Island."), Vec::<String>::new());
     }
 }

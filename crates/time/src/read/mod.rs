@@ -182,7 +182,7 @@ impl<'d> Reader<'d> {
             | "annually" | "hourly" | "nightly" => self.repeated(i),
             "christmas" | "boxing" | "halloween" | "bastille" | "new" | "valentine" | "easter" | "good"
             | "thanksgiving" => self.holiday(i),
-            "week" if self.word(i + 1) == "of" => self.week_of(i),
+            "week" => self.week_of(i),
             "in" | "within" => self.to_come(i),
             "year" => self.year_word(i),
             "corresponding" | "comparable" => self.corresponding(i),
@@ -226,7 +226,7 @@ impl<'d> Reader<'d> {
                         .then(|| Found::new(i + 2, Meaning::Vague(Vague::Past)))
                 })
             }
-            "week" if the && self.word(i + 2) == "of" => self.week_of(i + 1),
+            "week" if the && self.week_of(i + 1).is_some() => self.week_of(i + 1),
             "first" | "second" | "third" | "fourth" => self
                 .nth(i + 1)
                 .or_else(|| self.quarter(i + 1))

@@ -121,16 +121,24 @@ impl Reader<'_> {
         ago.then(|| Found::new(at + 3, Meaning::QuarterIn(YearOf::Step(-1))))
     }
 
-    /// "Q3", "Q3 2015"
+    /// "Q3", "Q3 2015", "H1 2015"
     pub(super) fn short_quarter(&self, i: usize) -> Option<Found> {
-        let number = match self.word(i) {
-            "q1" => 1,
-            "q2" => 2,
+        let word = self.word(i);
+        let number = match word {
+            "q1" | "h1" => 1,
+            "q2" | "h2" => 2,
             "q3" => 3,
             "q4" => 4,
             _ => return None,
         };
-        self.upper(i).then(|| self.of_year(i + 1, |year| Meaning::Quarter { number, year }))
+        if !self.upper(i) {
+            return None;
+        }
+        if word.starts_with('q') {
+            return Some(self.of_year(i + 1, |year| Meaning::Quarter { number, year }));
+        }
+        // "H1" alone may be anything.
+        Some(self.of_year(i + 1, |year| Meaning::Half { number, year })).filter(|f| f.end > i + 1)
     }
 
     /// "1988 quarter", "1988 second quarter", "1988 period" behind "the".
@@ -228,6 +236,7 @@ mod tests {
         assert_eq!(read("in the third quarter"), ["the third quarter = 2023-07-01/2023-09-30"]);
         assert_eq!(read("in the fourth quarter of 2016"), ["the fourth quarter of 2016 = 2016-10-01/2016-12-31"]);
         assert_eq!(read("last year's first quarter"), ["last year's first quarter = 2022-01-01/2022-03-31"]);
+        assert_eq!(read("Q3 2015 and H1 2016"), ["Q3 2015 = 2015-07-01/2015-09-30", "H1 2016 = 2016-01-01/2016-06-30"]);
         assert_eq!(read("fiscal year 2015"), ["fiscal year 2015 = 2015-01-01/2015-12-31"]);
     }
 
