@@ -22,13 +22,16 @@ fn said(time: &TimeExpression) -> Option<Interval> {
     if time.part == Some(Part::Earlier) && long { Some(whole) } else { time.narrowed() }
 }
 
-/// Times of day alone, and what is counted from another time, are left out: neither says when anything was said.
+/// Times of day alone are left out, as are years that are counted from another time: they are compared with.
 pub(crate) fn find(doc: &Document<'_>) -> Vec<Time> {
+    let says = |time: &TimeExpression| {
+        let Value::When(interval) = time.value else { return false };
+        let near = matches!(interval.granularity, Granularity::Day | Granularity::Week | Granularity::Month);
+        time.anchor != Anchor::Context || near && !matches!(time.clock, Some(Clock::At { .. }))
+    };
     dixit_time::times(doc, doc.article().header.published)
         .into_iter()
-        .filter(|t| {
-            matches!(t.value, Value::When(i) if t.anchor != Anchor::Context || i.granularity == Granularity::Day && !matches!(t.clock, Some(Clock::At { .. })))
-        })
+        .filter(says)
         .filter_map(|t| Some(Time { first: t.tokens.start, end: t.tokens.end, interval: said(&t)? }))
         .collect()
 }

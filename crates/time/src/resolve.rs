@@ -125,6 +125,12 @@ impl Resolver {
             }
             Meaning::Unit { unit, turn } => anchored(&|r| unit_of(r, unit, turn, tense)),
             Meaning::Off { unit, count, from } => self.off(unit, count, from),
+            // "The next month, she resigned."
+            Meaning::Stretch { length: Duration { count: Some(1), unit }, turn: Turn::Next }
+                if tense == Tense::Past && self.last.is_some_and(|l| reference.is_none_or(|r| l.end < r)) =>
+            {
+                self.off(unit, 1, Anchor::Context)
+            }
             Meaning::Stretch { length, turn } => match reference.and_then(|r| stretch(r, length, turn)) {
                 Some(interval) => (Value::Stretch(interval, length), Anchor::Publication),
                 None => (Value::Length(length), Anchor::Words),

@@ -380,6 +380,15 @@ mod tests {
     }
 
     #[test]
+    fn the_next_month_of_what_is_told() {
+        assert_eq!(
+            read("The mill burnt down in June 2019. The next month, a new one was planned."),
+            ["June 2019 = 2019-06-01/2019-06-30", "The next month = 2019-07-01/2019-07-31"]
+        );
+        assert_eq!(read("Rents will rise over the next month."), ["the next month = 2023-11-14/2023-12-14"]);
+    }
+
+    #[test]
     fn stretches() {
         assert_eq!(
             read("Prices rose over the past 30 days. In the past year, they had fallen."),
