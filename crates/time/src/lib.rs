@@ -37,7 +37,7 @@ use dixit_text::Document;
 use jiff::civil::{Date, Time};
 
 use read::Reader;
-use resolve::Resolver;
+use resolve::{Place, Resolver};
 
 pub use words::is_day_word;
 
@@ -258,8 +258,9 @@ pub enum Anchor {
 pub fn times(doc: &Document<'_>, published: Option<Stamp>) -> Vec<TimeExpression> {
     let mut resolver = Resolver::new(published);
     let mut out = Vec::new();
-    for sentence in doc.sentences() {
+    for (number, sentence) in doc.sentences().iter().enumerate() {
         let reader = Reader::new(doc, sentence.tokens());
+        let place = Place { block: sentence.block, sentence: number };
         let mut i = sentence.first;
         while i < sentence.end {
             let Some(found) = reader.at(i) else {
@@ -268,7 +269,7 @@ pub fn times(doc: &Document<'_>, published: Option<Stamp>) -> Vec<TimeExpression
             };
             let end = found.end.clamp(i + 1, sentence.end);
             let tense = reader.tense(i, end);
-            let (value, anchor) = resolver.resolve(&found, tense, reader.attributive(end));
+            let (value, anchor) = resolver.resolve(&found, tense, reader.attributive(end), place);
             out.push(TimeExpression {
                 span: doc.cover(i..end),
                 tokens: i..end,

@@ -21,16 +21,36 @@ pub(crate) struct Resolver {
     day: Option<Interval>,
     /// The latest quarter, for "a year earlier", "the quarter".
     quarter: Option<Interval>,
+    /// The year that the text named last, and where.
+    named: Option<(i16, Place)>,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) block: usize,
+    pub(crate) sentence: usize,
 }
 
 impl Resolver {
     pub(crate) const fn new(stamp: Option<Stamp>) -> Self {
-        Self { stamp, last: None, day: None, quarter: None }
+        Self { stamp, last: None, day: None, quarter: None, named: None }
     }
 
     /// The value, and what it was counted from; `attributive` where a noun follows that it belongs to.
-    pub(crate) fn resolve(&mut self, found: &Found, tense: Tense, attributive: bool) -> (Value, Anchor) {
+    pub(crate) fn resolve(&mut self, found: &Found, tense: Tense, attributive: bool, place: Place) -> (Value, Anchor) {
+        if self.named.is_some_and(|(_, at)| at.block != place.block || at.sentence + 1 < place.sentence) {
+            self.named = None;
+        }
         let (value, anchor) = self.value(found, tense);
+        // "the 1973 ruling" is not what is being told of.
+        if let Value::When(interval) = value
+            && !attributive
+            && (anchor == Anchor::Words || self.named.is_some_and(|(year, _)| year == interval.start.year()))
+            && interval.start.year() == interval.end.year()
+        {
+            self.named = Some((interval.start.year(), place));
+        }
         // What is compared with ("a year earlier") is not what the text goes on from.
         let compared = matches!(found.meaning, Meaning::Off { unit: Unit::Year, count, .. } if count < 0)
             || matches!(found.meaning, Meaning::QuarterIn(_));
@@ -64,6 +84,18 @@ impl Resolver {
         };
         match found.meaning {
             Meaning::Fixed(interval) => (when(interval), Anchor::Words),
+            Meaning::Days { month, from, to } if self.told(tense).is_some() => {
+                let year = self.told(tense).unwrap_or_default();
+                let days = Date::new(year, month, from).ok().zip(Date::new(year, month, to).ok());
+                let interval = days.map(|(start, end)| Interval { start, end, granularity: Granularity::Day });
+                (when(interval), Anchor::Context)
+            }
+            Meaning::Month { month, year: YearOf::Turn(Turn::Bare) } if self.told(tense).is_some() => {
+                (when(calendar::full_month(self.told(tense).unwrap_or_default(), month)), Anchor::Context)
+            }
+            Meaning::Season { month, year: YearOf::Turn(Turn::Bare) } if self.told(tense).is_some() => {
+                (when(calendar::season(self.told(tense).unwrap_or_default(), month)), Anchor::Context)
+            }
             Meaning::Days { month, from, to } => anchored(&|r| days(r, month, from, to, tense)),
             Meaning::Month { month, year } => {
                 anchored(&|r| calendar::full_month(self.year(r, year, month, month, tense)?, month))
@@ -147,6 +179,12 @@ impl Resolver {
             Meaning::Clock => (when(self.day.or_else(|| reference.map(one_day))), Anchor::Context),
             Meaning::Open => (Value::Open, Anchor::Words),
         }
+    }
+
+    /// The year before that of publication that the text is telling of.
+    fn told(&self, tense: Tense) -> Option<i16> {
+        let (year, _) = self.named.filter(|_| tense != Tense::Future)?;
+        self.stamp.is_some_and(|s| year < s.date.year()).then_some(year)
     }
 
     /// The year of a month, or of a part of the year that begins and ends with such months.

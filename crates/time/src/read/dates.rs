@@ -370,6 +370,14 @@ impl Reader<'_> {
                 | "most"
                 | "page"
                 | "room"
+                | "flight"
+                | "resolution"
+                | "route"
+                | "highway"
+                | "windows"
+                | "boeing"
+                | "section"
+                | "channel"
                 | "over"
         ) && !(before == "over" && matches!(next, "-" | "\u{2013}" | "to"))
             || matches!(
@@ -595,6 +603,21 @@ mod tests {
         assert_eq!(read("The port will be opened on June 20."), ["June 20 = 2024-06-20"]);
         assert_eq!(read("The vote is to be held on January 20."), ["January 20 = 2024-01-20"]);
         assert_eq!(read_on("The dam broke on October 2.", Some("2023-03-01")), ["October 2 = 2022-10-02"]);
+    }
+
+    #[test]
+    fn a_year_that_is_told_of_goes_on_to_the_next_sentence() {
+        assert_eq!(
+            read("She was hired in 2016. On 5 May, she left. In the autumn, he came.\n\nIn June, he left."),
+            [
+                "2016 = 2016-01-01/2016-12-31",
+                "5 May = 2016-05-05",
+                "the autumn = 2016-09-01/2016-11-30",
+                "June = 2023-06-01/2023-06-30"
+            ]
+        );
+        assert_eq!(read("The 1973 ruling fell. In March, he said so.")[1], "March = 2023-03-01/2023-03-31");
+        assert_eq!(read("She was hired in 2016. She will leave on 5 May.")[1], "5 May = 2024-05-05");
     }
 
     #[test]
