@@ -474,6 +474,7 @@ fn when(interval: Interval, clock: Option<Clock>) -> String {
         (Granularity::Day, Some(Clock::Afternoon)) => format!("{day}TAF"),
         (Granularity::Day, Some(Clock::Evening)) => format!("{day}TEV"),
         (Granularity::Day, Some(Clock::Night)) => format!("{day}TNI"),
+        (Granularity::Half, _) => format!("{}-H{}", day.year(), day.month() / 7 + 1),
         (Granularity::Century, _) => (day.year() / 100).to_string(),
         _ => days(interval),
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::Reader;
 use crate::meaning::{Found, Meaning, Turn, YearOf};
-use crate::{Granularity, Interval, Part, calendar, words};
+use crate::{Granularity, Interval, Part, Unit, calendar, words};
 
 impl Reader<'_> {
     /// "November", "Nov. 14", "November 14, 2023", "November 2023", "last November", "June last year"
@@ -302,6 +302,11 @@ impl Reader<'_> {
             let date = Date::new(a, i8::try_from(b).ok()?, i8::try_from(c).ok()?).ok()?;
             return found(Meaning::Fixed(Some(calendar::one_day(date))));
         }
+        let c = if (0..100).contains(&c) && mark == '/' && word.ends_with(|d: char| d.is_ascii_digit()) {
+            of_two_digits(c)
+        } else {
+            c
+        };
         if !(1900..2100).contains(&c) {
             return None;
         }
@@ -413,7 +418,21 @@ impl Reader<'_> {
         if counted && before == "in" && !(1900..2060).contains(&year) {
             return None;
         }
-        Some(Found::new(i + 1, Meaning::Fixed(calendar::year(i32::from(year)))))
+        self.quarter_of(year, i + 1)
+            .or_else(|| Some(Found::new(i + 1, Meaning::Fixed(calendar::year(i32::from(year))))))
+    }
+
+    /// "in '92"
+    fn short_year(&self, i: usize) -> Option<Found> {
+        let word = self.word(i + 1);
+        if !self.joined(i + 1)
+            || word.len() != 2
+            || !matches!(self.back(i, 1), "in" | "of" | "since" | "until" | "by" | "from")
+        {
+            return None;
+        }
+        let year = of_two_digits(word.parse().ok()?);
+        Some(Found::new(i + 2, Meaning::Fixed(calendar::year(i32::from(year)))))
     }
 
     /// "the year 2000", "year two thousand"
@@ -424,15 +443,20 @@ impl Reader<'_> {
         if let Some(year) = words::year(self.word(i + 1)) {
             return Some(Found::new(i + 2, Meaning::Fixed(calendar::year(i32::from(year)))));
         }
-        self.spelt_year(i + 1).or_else(|| self.year_end(i))
+        self.spelt_year(i + 1)
     }
 
-    /// "year end", as "year-end"
-    fn year_end(&self, i: usize) -> Option<Found> {
-        let end = if self.word(i + 1) == "end" { i + 2 } else { return None };
-        let unit = crate::Unit::Year;
-        let found = Found::new(end, Meaning::Unit { unit, turn: Turn::This });
-        Some(Found { part: Some(Part::End), ..found })
+    /// "year end", "month's end"
+    pub(super) fn unit_end(&self, i: usize) -> Option<Found> {
+        let unit = match self.word(i) {
+            "year" => Unit::Year,
+            "quarter" => Unit::Quarter,
+            "month" => Unit::Month,
+            "week" => Unit::Week,
+            _ => return None,
+        };
+        let at = i + 1 + usize::from(matches!(self.word(i + 1), "'s" | "\u{2019}s"));
+        (self.word(at) == "end").then(|| Self::end_of(unit, at + 1))
     }
 
     /// "nineteen seventy-nine", "two thousand", "two thousand (and) three"
@@ -468,6 +492,9 @@ impl Reader<'_> {
     /// "the 1990s", "the '90s", "the nineties"
     pub(super) fn decade(&self, i: usize) -> Option<Found> {
         let quoted = matches!(self.word(i), "'" | "\u{2019}" | "\u{2018}");
+        if quoted && let Some(found) = self.short_year(i) {
+            return Some(found);
+        }
         let at = i + usize::from(quoted);
         if quoted && !self.joined(at) {
             return None;
@@ -557,6 +584,11 @@ impl Reader<'_> {
     }
 }
 
+/// The year that two digits stand for: 1930 to 2029.
+const fn of_two_digits(digits: i16) -> i16 {
+    if digits < 30 { 2000 + digits } else { 1900 + digits }
+}
+
 fn days_meaning(year: Option<i16>, month: i8, from: i8, to: i8) -> Meaning {
     let Some(year) = year else { return Meaning::Days { month, from, to } };
     let interval = Date::new(year, month, from).ok().zip(Date::new(year, month, to).ok());
@@ -641,6 +673,9 @@ mod tests {
             ["2011 = 2011-01-01/2011-12-31", "2016 = 2016-01-01/2016-12-31", "2050 = 2050-01-01/2050-12-31"]
         );
         assert_eq!(read("from 1914-18"), ["1914-18 = 1914-01-01/1918-12-31"]);
+        assert_eq!(read("since '92"), ["'92 = 1992-01-01/1992-12-31"]);
+        assert_eq!(read("It began on 12/31/98."), ["12/31/98 = 1998-12-31"]);
+        assert_eq!(read("in 1989's second quarter"), ["1989's second quarter = 1989-04-01/1989-06-30"]);
         assert_eq!(read("in nineteen eighty-two"), ["nineteen eighty-two = 1982-01-01/1982-12-31"]);
         assert_eq!(read("by 300 BCE"), ["300 BCE = -000299-01-01/-000299-12-31"]);
     }

@@ -48,6 +48,10 @@ impl Reader<'_> {
         match self.word(i) {
             "a" | "an" => match self.word(i + 1) {
                 "few" | "number" | "handful" => Some((None, i + 2 + usize::from(self.word(i + 2) == "of"))),
+                // "another week", "all day"
+                "another" | "all" => {
+                    words::unit(self.word(i + 1)).filter(|_| !self.word(i + 1).ends_with('s')).map(|_| (Some(1), i + 1))
+                }
                 "couple" => Some((Some(2), i + 2 + usize::from(self.word(i + 2) == "of"))),
                 "hundred" => Some((Some(100), i + 2)),
                 "dozen" => Some((Some(12), i + 2)),
@@ -125,7 +129,11 @@ impl Reader<'_> {
             _ => {}
         }
         // "a day" is often "per day", "one day" some day; "second", "minute" seldom a time.
-        if length.count == Some(1) && self.word(i) != "one" && i > self.first && !self.long_lead(i) {
+        if length.count == Some(1)
+            && !matches!(self.word(i), "one" | "another" | "all")
+            && i > self.first
+            && !self.long_lead(i)
+        {
             return None;
         }
         Some(Found::new(at, Meaning::Length(length)))

@@ -172,7 +172,7 @@ impl<'d> Reader<'d> {
             "last" | "past" | "this" | "next" | "coming" | "previous" | "following" | "upcoming" | "same"
             | "current" | "latest" | "preceding" => self.turned(i),
             "the" | "that" | "its" | "their" | "his" | "her" | "our" => self.determined(i),
-            "a" | "an" | "several" | "few" | "some" | "many" | "couple" | "half" => self.counted(i),
+            "a" | "an" | "another" | "all" | "several" | "few" | "some" | "many" | "couple" | "half" => self.counted(i),
             "first" | "second" | "third" | "fourth" => {
                 self.nth(i).or_else(|| self.quarter(i)).or_else(|| self.day_first(i)).or_else(|| self.century(i))
             }
@@ -182,9 +182,10 @@ impl<'d> Reader<'d> {
             | "annually" | "hourly" | "nightly" => self.repeated(i),
             "christmas" | "boxing" | "halloween" | "bastille" | "new" | "valentine" | "easter" | "good"
             | "thanksgiving" => self.holiday(i),
-            "week" => self.week_of(i),
+            "week" => self.week_of(i).or_else(|| self.unit_end(i)),
+            "month" | "quarter" => self.unit_end(i),
             "in" | "within" => self.to_come(i),
-            "year" => self.year_word(i),
+            "year" => self.year_word(i).or_else(|| self.unit_end(i)),
             "corresponding" | "comparable" => self.corresponding(i),
             "overnight" => self.overnight(i),
             word => self
@@ -234,7 +235,9 @@ impl<'d> Reader<'d> {
                 .or_else(|| self.century(i + 1))
                 .or_else(|| self.first_lengths(i + 1)),
             "fiscal" | "calendar" => self.fiscal(i + 1),
-            "full" if words::unit(self.word(i + 2)) == Some(Unit::Year) && !self.word(i + 2).ends_with('s') => {
+            "full" | "whole" | "entire"
+                if words::unit(self.word(i + 2)) == Some(Unit::Year) && !self.word(i + 2).ends_with('s') =>
+            {
                 Some(Found::new(i + 3, Meaning::Same(Unit::Year)))
             }
             "year" if the && self.word(i + 2).starts_with(|c: char| c.is_ascii_digit()) => self.year_word(i + 1),

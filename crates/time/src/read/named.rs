@@ -232,6 +232,9 @@ impl Reader<'_> {
                 Some(Found::new(i + 2, Meaning::Vague(Vague::Past)))
             }
             "recent" | "recently" | "previously" | "formerly" => one(Vague::Past),
+            "lately" => one(Vague::Past),
+            "someday" => one(Vague::Future),
+            "long" if self.word(i + 1) == "ago" => Some(Found::new(i + 2, Meaning::Vague(Vague::Past))),
             "soon" | "future" => one(Vague::Future),
             "these" if self.word(i + 1) == "days" => Some(Found::new(i + 2, Meaning::Vague(Vague::Present))),
             // Said of what is still to come or long past, without a day.

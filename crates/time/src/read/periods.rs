@@ -68,6 +68,9 @@ impl Reader<'_> {
         if let Some((step, end)) = self.year_step(end) {
             return Found::new(end, make(YearOf::Step(step)));
         }
+        if self.year_ago(end) {
+            return Found::new(end + 3, make(YearOf::Step(-1)));
+        }
         Found::new(end, make(YearOf::Turn(Turn::Bare)))
     }
 
@@ -115,10 +118,19 @@ impl Reader<'_> {
         if let Some(year) = words::year(self.word(at + of)) {
             return Some(Found::new(at + of + 1, Meaning::QuarterIn(YearOf::Is(year))));
         }
-        let ago = self.word(at) == "a"
-            && self.word(at + 1) == "year"
-            && matches!(self.word(at + 2), "ago" | "earlier" | "before");
-        ago.then(|| Found::new(at + 3, Meaning::QuarterIn(YearOf::Step(-1))))
+        self.year_ago(at).then(|| Found::new(at + 3, Meaning::QuarterIn(YearOf::Step(-1))))
+    }
+
+    /// "a year ago", "a year earlier" behind what is named.
+    fn year_ago(&self, i: usize) -> bool {
+        self.word(i) == "a" && self.word(i + 1) == "year" && matches!(self.word(i + 2), "ago" | "earlier" | "before")
+    }
+
+    /// The quarter behind a year: "1989's second quarter", "fiscal 1989 second quarter".
+    pub(super) fn quarter_of(&self, year: i16, i: usize) -> Option<Found> {
+        let at = i + usize::from(matches!(self.word(i), "'s" | "\u{2019}s"));
+        let number = ordinal_of_four(self.word(at)).filter(|_| self.word(at + 1) == "quarter")?;
+        Some(Found::new(at + 2, Meaning::Quarter { number, year: YearOf::Is(year) }))
     }
 
     /// "Q3", "Q3 2015", "H1 2015"
@@ -159,6 +171,9 @@ impl Reader<'_> {
     pub(super) fn fiscal(&self, i: usize) -> Option<Found> {
         let year = usize::from(self.word(i + 1) == "year");
         if let Some(number) = words::year(self.word(i + 1 + year)) {
+            if let Some(found) = self.quarter_of(number, i + 2 + year) {
+                return Some(found);
+            }
             return Some(Found::new(i + 2 + year, Meaning::Fixed(calendar::year(i32::from(number)))));
         }
         if year == 1 && matches!(self.back(i, 1), "the" | "") {
@@ -179,7 +194,7 @@ impl Reader<'_> {
         if tail == "quarter"
             && let Some(number) = ordinal_of_four(head)
         {
-            return found(Meaning::Quarter { number, year: YearOf::Turn(Turn::Bare) });
+            return Some(self.of_year(i + 1, |year| Meaning::Quarter { number, year }));
         }
         let unit = words::unit(head).filter(|_| !head.ends_with('s'));
         if let Some(unit) = unit {
@@ -195,7 +210,9 @@ impl Reader<'_> {
                     }
                     Some(Found::new(end, Meaning::Off { unit, count: -1, from: Anchor::Context }))
                 }
-                "end" if matches!(unit, Unit::Year | Unit::Month | Unit::Week) => Some(Self::end_of(unit, i + 1)),
+                "end" if matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week) => {
+                    Some(Self::end_of(unit, i + 1))
+                }
                 _ => None,
             };
         }
