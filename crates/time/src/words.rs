@@ -10,6 +10,181 @@ pub fn is_day_word(word: &str) -> bool {
     weekday(word).is_some() || matches!(word, "today" | "yesterday" | "tonight" | "tomorrow")
 }
 
+/// Whether a word in letters may begin a time expression: what rejects most words of a text at once.
+pub(crate) fn may_begin(word: &str) -> bool {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    match word.bytes().next() {
+        Some(b'a') => {
+            matches!(word, "a" | "all" | "an" | "annually" | "another" | "apr" | "april" | "aug" | "august" | "autumn")
+        }
+        Some(b'b') => matches!(word, "bastille" | "beginning" | "boxing"),
+        Some(b'c') => matches!(
+            word,
+            "calendar"
+                | "centuries"
+                | "christmas"
+                | "close"
+                | "coming"
+                | "comparable"
+                | "corresponding"
+                | "countless"
+                | "couple"
+                | "current"
+                | "currently"
+        ),
+        Some(b'd') => matches!(word, "daily" | "days" | "dec" | "decades" | "december"),
+        Some(b'e') => matches!(
+            word,
+            "each"
+                | "earlier"
+                | "early"
+                | "easter"
+                | "eight"
+                | "eighteen"
+                | "eighteenth"
+                | "eighth"
+                | "eighty"
+                | "eleven"
+                | "eleventh"
+                | "end"
+                | "every"
+        ),
+        Some(b'f') => matches!(
+            word,
+            "fall"
+                | "feb"
+                | "february"
+                | "few"
+                | "fifteen"
+                | "fifteenth"
+                | "fifth"
+                | "fifty"
+                | "first"
+                | "fiscal"
+                | "five"
+                | "following"
+                | "formerly"
+                | "forty"
+                | "four"
+                | "fourteen"
+                | "fourteenth"
+                | "fourth"
+                | "fri"
+                | "friday"
+                | "future"
+        ),
+        Some(b'g') => matches!(word, "good"),
+        Some(b'h') => matches!(word, "h1" | "h2" | "half" | "halloween" | "her" | "his" | "hourly" | "hours"),
+        Some(b'i') => matches!(word, "in" | "its"),
+        Some(b'j') => matches!(word, "jan" | "january" | "jul" | "july" | "jun" | "june"),
+        Some(b'l') => matches!(word, "last" | "late" | "lately" | "later" | "latest" | "long"),
+        Some(b'm') => matches!(
+            word,
+            "many"
+                | "mar"
+                | "march"
+                | "may"
+                | "mid"
+                | "midday"
+                | "middle"
+                | "midnight"
+                | "minutes"
+                | "mon"
+                | "monday"
+                | "month"
+                | "monthly"
+                | "months"
+        ),
+        Some(b'n') => matches!(
+            word,
+            "new"
+                | "next"
+                | "nightly"
+                | "nine"
+                | "nineteen"
+                | "nineteenth"
+                | "ninety"
+                | "ninth"
+                | "noon"
+                | "nov"
+                | "november"
+                | "now"
+                | "nowadays"
+                | "numerous"
+        ),
+        Some(b'o') => matches!(word, "oct" | "october" | "once" | "one" | "our" | "overnight"),
+        Some(b'p') => matches!(word, "past" | "preceding" | "presently" | "previous" | "previously"),
+        Some(b'q') => matches!(word, "q1" | "q2" | "q3" | "q4" | "quarter" | "quarterly" | "quarters"),
+        Some(b'r') => matches!(word, "recent" | "recently"),
+        Some(b's') => matches!(
+            word,
+            "same"
+                | "sat"
+                | "saturday"
+                | "second"
+                | "sep"
+                | "sept"
+                | "september"
+                | "seven"
+                | "seventeen"
+                | "seventeenth"
+                | "seventh"
+                | "seventy"
+                | "several"
+                | "six"
+                | "sixteen"
+                | "sixteenth"
+                | "sixth"
+                | "sixty"
+                | "some"
+                | "someday"
+                | "soon"
+                | "spring"
+                | "start"
+                | "summer"
+                | "sunday"
+        ),
+        Some(b't') => matches!(
+            word,
+            "ten"
+                | "tenth"
+                | "thanksgiving"
+                | "that"
+                | "the"
+                | "their"
+                | "these"
+                | "third"
+                | "thirteen"
+                | "thirteenth"
+                | "thirtieth"
+                | "thirty"
+                | "this"
+                | "three"
+                | "thu"
+                | "thur"
+                | "thurs"
+                | "thursday"
+                | "today"
+                | "tomorrow"
+                | "tonight"
+                | "tue"
+                | "tues"
+                | "tuesday"
+                | "twelfth"
+                | "twelve"
+                | "twentieth"
+                | "twenty"
+                | "twice"
+                | "two"
+        ),
+        Some(b'u') => matches!(word, "upcoming"),
+        Some(b'v') => matches!(word, "valentine" | "very"),
+        Some(b'w') => matches!(word, "wed" | "wednesday" | "weds" | "week" | "weekly" | "weeks" | "winter" | "within"),
+        Some(b'y') => matches!(word, "year" | "yearly" | "years" | "yesterday"),
+        _ => false,
+    }
+}
+
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.strip_suffix('.').unwrap_or(word) {
         "monday" | "mon" => Weekday::Monday,

@@ -75,6 +75,10 @@ impl<'d> Reader<'d> {
         if token.kind == Kind::Punct && !matches!(self.word(i), "'" | "\u{2019}" | "\u{2018}") {
             return None;
         }
+        let word = self.word(i);
+        if token.kind == Kind::Word && !words::may_begin(word) && !word.contains('-') {
+            return None;
+        }
         self.parted(i).or_else(|| self.timed(i)).or_else(|| self.clock_alone(i))
     }
 
