@@ -26,6 +26,10 @@ fn said(time: &TimeExpression) -> Option<Interval> {
 pub(crate) fn find(doc: &Document<'_>) -> Vec<Time> {
     let says = |time: &TimeExpression| {
         let Value::When(interval) = time.value else { return false };
+        // The reading has no name for these.
+        if matches!(interval.granularity, Granularity::Half | Granularity::Century) {
+            return false;
+        }
         let near = matches!(interval.granularity, Granularity::Day | Granularity::Week | Granularity::Month);
         time.anchor != Anchor::Context || near && !matches!(time.clock, Some(Clock::At { .. }))
     };

@@ -82,25 +82,20 @@ impl Resolver {
             Some(_) => (when(f(reference.unwrap_or_default())), Anchor::Words),
             None => anchored(f),
         };
+        if let Some(interval) = self.told(tense).and_then(|year| in_year(&found.meaning, year)) {
+            return (Value::When(interval), Anchor::Context);
+        }
         match found.meaning {
             Meaning::Fixed(interval) => (when(interval), Anchor::Words),
-            Meaning::Days { month, from, to } if self.told(tense).is_some() => {
-                let year = self.told(tense).unwrap_or_default();
-                let days = Date::new(year, month, from).ok().zip(Date::new(year, month, to).ok());
-                let interval = days.map(|(start, end)| Interval { start, end, granularity: Granularity::Day });
-                (when(interval), Anchor::Context)
-            }
-            Meaning::Month { month, year: YearOf::Turn(Turn::Bare) } if self.told(tense).is_some() => {
-                (when(calendar::full_month(self.told(tense).unwrap_or_default(), month)), Anchor::Context)
-            }
-            Meaning::Season { month, year: YearOf::Turn(Turn::Bare) } if self.told(tense).is_some() => {
-                (when(calendar::season(self.told(tense).unwrap_or_default(), month)), Anchor::Context)
-            }
             Meaning::Days { month, from, to } => anchored(&|r| days(r, month, from, to, tense)),
             Meaning::Month { month, year } => {
                 anchored(&|r| calendar::full_month(self.year(r, year, month, month, tense)?, month))
             }
             Meaning::Season { month, year } => anchored(&|r| season(r, month, year)),
+            Meaning::Quarter { number, year: YearOf::Is(year) } => {
+                (when(calendar::quarter(year, number)), Anchor::Words)
+            }
+            Meaning::Half { number, year: YearOf::Is(year) } => (when(calendar::half(year, number)), Anchor::Words),
             Meaning::Quarter { number, year } => anchored(&|r| match year {
                 YearOf::Turn(turn) => quarter(r, number, turn, tense),
                 YearOf::Step(step) => calendar::quarter(step_year(r, step)?, number),
@@ -305,6 +300,19 @@ fn step_year(reference: Date, step: i32) -> Option<i16> {
 
 fn months(count: i32, each: i32) -> Option<i32> {
     count.checked_mul(each)
+}
+
+/// What is said without a year, in that one.
+fn in_year(meaning: &Meaning, year: i16) -> Option<Interval> {
+    match *meaning {
+        Meaning::Days { month, from, to } => {
+            let (start, end) = (Date::new(year, month, from).ok()?, Date::new(year, month, to).ok()?);
+            Some(Interval { start, end, granularity: Granularity::Day })
+        }
+        Meaning::Month { month, year: YearOf::Turn(Turn::Bare) } => calendar::full_month(year, month),
+        Meaning::Season { month, year: YearOf::Turn(Turn::Bare) } => calendar::season(year, month),
+        _ => None,
+    }
 }
 
 /// Days of a month, in the likeliest year.

@@ -254,6 +254,7 @@ mod tests {
         assert_eq!(read("in the fourth quarter of 2016"), ["the fourth quarter of 2016 = 2016-10-01/2016-12-31"]);
         assert_eq!(read("last year's first quarter"), ["last year's first quarter = 2022-01-01/2022-03-31"]);
         assert_eq!(read("Q3 2015 and H1 2016"), ["Q3 2015 = 2015-07-01/2015-09-30", "H1 2016 = 2016-01-01/2016-06-30"]);
+        assert_eq!(read_on("in Q3 2015", None), ["Q3 2015 = 2015-07-01/2015-09-30"]);
         assert_eq!(read("fiscal year 2015"), ["fiscal year 2015 = 2015-01-01/2015-12-31"]);
     }
 
