@@ -12,6 +12,9 @@ use crate::{Anchor, Duration, Granularity, Interval, Unit, Value};
 /// How many days ahead a date without a year may lie when nothing speaks of the future.
 const NEAR: i32 = 60;
 
+/// Days after which a date without a year may belong to an earlier year that the text names.
+const RECENT: i32 = 120;
+
 /// Resolves the expressions of a text one after the other.
 pub(crate) struct Resolver {
     stamp: Option<Stamp>,
@@ -74,6 +77,22 @@ impl Resolver {
     }
 
     fn value(&self, found: &Found, tense: Tense) -> (Value, Anchor) {
+        if let Some(interval) = self.told(tense).and_then(|year| in_year(&found.meaning, year))
+            && !self.recent(found, tense)
+        {
+            return (Value::When(interval), Anchor::Context);
+        }
+        self.plain(found, tense)
+    }
+
+    /// Whether what is said without a year would lie shortly before publication: then it does.
+    fn recent(&self, found: &Found, tense: Tense) -> bool {
+        let (Value::When(interval), Some(stamp)) = (self.plain(found, tense).0, self.stamp) else { return false };
+        interval.end.until(stamp.date).is_ok_and(|gone| gone.get_days() <= RECENT)
+    }
+
+    /// The value, whatever year the text is telling of.
+    fn plain(&self, found: &Found, tense: Tense) -> (Value, Anchor) {
         let when = |interval: Option<Interval>| interval.map_or(Value::Open, Value::When);
         let reference = self.stamp.map(|s| s.date);
         let anchored = |f: &dyn Fn(Date) -> Option<Interval>| (when(reference.and_then(f)), Anchor::Publication);
@@ -82,9 +101,6 @@ impl Resolver {
             Some(_) => (when(f(reference.unwrap_or_default())), Anchor::Words),
             None => anchored(f),
         };
-        if let Some(interval) = self.told(tense).and_then(|year| in_year(&found.meaning, year)) {
-            return (Value::When(interval), Anchor::Context);
-        }
         match found.meaning {
             Meaning::Fixed(interval) => (when(interval), Anchor::Words),
             Meaning::Days { month, from, to } => anchored(&|r| days(r, month, from, to, tense)),

@@ -48,5 +48,10 @@ pub(crate) fn around(doc: &Document<'_>, sentence: Range<usize>, time: Range<usi
             _ => {}
         }
     }
-    if limit { Tense::Future } else { Tense::Open }
+    if limit {
+        return Tense::Future;
+    }
+    // Another clause tells what has been.
+    let told = |t: usize| doc.tag(t) == Tag::VBD || doc.lower(t) == "had";
+    if sentence.clone().any(told) { Tense::Past } else { Tense::Open }
 }

@@ -519,7 +519,10 @@ impl Reader<'_> {
         if let Some(year) = words::year(digits) {
             return if year % 10 == 0 { found(i32::from(year), end) } else { None };
         }
-        if self.word(end) == "\u{b0}" {
+        // "the 30s °F", "in her early 20s"
+        let parted = matches!(self.back(at, 1), "early" | "late" | "mid" | "-");
+        if self.word(end) == "\u{b0}" || parted && !matches!(self.back(at, 2), "the" | "in" | "since" | "until" | "mid")
+        {
             return None;
         }
         if digits.len() == 2
@@ -648,6 +651,7 @@ mod tests {
                 "June = 2023-06-01/2023-06-30"
             ]
         );
+        assert_eq!(read("It grew as in 2015. In October, it shrank.")[1], "October = 2023-10-01/2023-10-31");
         assert_eq!(read("The 1973 ruling fell. In March, he said so.")[1], "March = 2023-03-01/2023-03-31");
         assert_eq!(read("She was hired in 2016. She will leave on 5 May.")[1], "5 May = 2024-05-05");
     }
@@ -697,7 +701,7 @@ mod tests {
     #[test]
     fn decades_and_centuries() {
         assert_eq!(
-            read("in the 1990s, in the '80s, in the sixties, in her 40s, at the 20th century's end"),
+            read("in the 1990s, in the '80s, in the sixties, in her 40s, in their late 20s, at the 20th century's end"),
             [
                 "the 1990s = 1990-01-01/1999-12-31",
                 "the '80s = 1980-01-01/1989-12-31",
