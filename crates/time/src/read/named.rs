@@ -28,10 +28,7 @@ impl Reader<'_> {
     /// "Tuesday", "Tuesday, November 14", "Tuesday last week", "Tuesday of next week"
     pub(super) fn weekday(&self, i: usize, turn: Turn) -> Option<Found> {
         let weekday = words::weekday(self.word(i))?;
-        if !self.upper(i)
-            || self.word(i + 1) == "times"
-            || matches!(self.word(i), "sun" | "mon") && self.word(i).len() < 4 && !self.date_follows(i + 1)
-        {
+        if !self.upper(i) || self.word(i + 1) == "times" || self.word(i) == "mon" && !self.date_follows(i + 1) {
             return None;
         }
         let end = i + 1;
@@ -258,6 +255,10 @@ impl Reader<'_> {
 
     /// "overnight": the night before.
     pub(super) fn overnight(&self, i: usize) -> Option<Found> {
+        // "overnight stays"
+        if self.attributive(i + 1) {
+            return None;
+        }
         let found = Found::new(i + 1, Meaning::Off { unit: Unit::Day, count: -1, from: Anchor::Publication });
         Some(Found { clock: Some(Clock::Night), ..found })
     }
@@ -354,6 +355,12 @@ mod tests {
         );
         assert_eq!(read("The fair will be held this weekend."), ["this weekend = 2023-11-18/2023-11-19"]);
         assert_eq!(read("She spoke on This Week."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn overnight() {
+        assert_eq!(read("Prices fell overnight."), ["overnight = 2023-11-13 Night"]);
+        assert_eq!(read("She counts overnight stays."), Vec::<String>::new());
     }
 
     #[test]
