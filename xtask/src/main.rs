@@ -17,6 +17,7 @@ mod reading;
 mod schema;
 mod score;
 mod tags;
+mod time;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -104,6 +105,14 @@ enum Command {
         /// Predictions, matched by id
         pred: PathBuf,
     },
+    /// Score time expressions (JSON lines of id and times) against gold
+    ///
+    /// Values are compared as intervals: 2023-11 is 2023-11-01 to 2023-12-01.
+    ///   span exact        the same code points
+    ///   span overlap      a code point in common, one to one
+    ///   overlap + value   the same, and the same value
+    #[command(verbatim_doc_comment)]
+    ScoreTime(time::Args),
     /// Judge the confidence of statements: reliability and expected calibration error
     Calibrate(calibrate::Args),
     /// What the cascade finds and how fast it is, by the doubt from which on it asks the encoder
@@ -180,6 +189,7 @@ fn run(command: Command) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match command {
         Command::Score(args) => print!("{}", score::run(&args)?),
+        Command::ScoreTime(args) => print!("{}", time::run(&args)?),
         Command::Calibrate(args) => print!("{}", calibrate::run(&args)?),
         Command::Cascade(args) => print!("{}", cascade::run(&args)?),
         Command::ScoreExtraction { gold, pred } => {

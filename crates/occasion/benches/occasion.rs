@@ -79,5 +79,5 @@ fn times(bencher: Bencher<'_, '_>) {
     let (article, ..) = passage();
     let doc = Document::new(&article);
     let bytes = divan::counter::BytesCount::of_str(&article.text);
-    bencher.counter(bytes).bench_local(|| dixit_occasion::times(black_box(&doc)));
+    bencher.counter(bytes).bench_local(|| dixit_time::times(black_box(&doc), article.header.published));
 }

@@ -195,6 +195,15 @@ fn is_dated_document(word: &str) -> bool {
 /// Statements that may wait for the paragraph that dates them.
 const WAITING: usize = 16;
 
+/// Blocks after which an event with "the" is no longer taken for the one of the scene before.
+const REMEMBERED: usize = 6;
+
+/// Tokens of an object that is no clause.
+const LONGEST_OBJECT: usize = 40;
+
+/// Tokens that may stand between a cue and the "that" of its content.
+const ADJUNCT: usize = 16;
+
 /// Bytes of a question or subject that others carry on; a longer one is none.
 const LONGEST_PROMPT: u32 = 2000;
 
@@ -304,11 +313,74 @@ impl Flow<'_> {
         }
         let text = self.doc.text();
         let named = |span: Span| (span.slice(text).to_owned(), span);
+        let event = event(self.doc, attribution, around).filter(is_short);
+        let time = self
+            .time(attribution, frame, around)
+            .or_else(|| self.leading(attribution))
+            .or_else(|| self.trailing(attribution))
+            .or_else(|| event.and_then(|event| self.within(event)));
         Setting {
-            time: self.time(attribution, frame, around),
+            time,
             place: place(self.doc, attribution, around, self.times).filter(is_short).map(named),
-            event: event(self.doc, attribution, around).filter(is_short).map(named),
+            event: event.map(named),
         }
+    }
+
+    /// The day of an event that is named by it: "a May interview", "Monday's debate".
+    fn within(&self, event: Span) -> Option<(Interval, Span)> {
+        let tokens = self.doc.tokens_in(event);
+        let from = self.times.partition_point(|t| t.first < tokens.start);
+        let time = self.times.get(from).filter(|t| t.end <= tokens.end && self.past(t))?;
+        Some((time.interval, self.doc.cover(time.first..time.end)))
+    }
+
+    /// A time that was taken for the content's beginning: "announced on Friday the arrest of", "said at a hearing last
+    /// week that".
+    fn leading(&self, attribution: &Attribution) -> Option<(Interval, Span)> {
+        if attribution.manner == Manner::Direct {
+            return None;
+        }
+        let doc = self.doc;
+        let mut content = doc.tokens_of(&attribution.content);
+        let first = content.next()?;
+        let cue = doc.tokens_of(&attribution.cue).last().filter(|c| c + 1 == first && doc.tag(*c).is_verb())?;
+        let from = self.times.partition_point(|t| t.first < first);
+        let time = self.times.get(from).filter(|t| t.first < first + ADJUNCT && self.past(t))?;
+        let shown = (time.interval, doc.cover(time.first..time.end));
+        // "said Friday was a good day"
+        let subject = time.first == cue + 1 && doc.tag(time.end).is_finite();
+        let opens = time.first == first || time.first == first + 1 && doc.lower(first) == "on";
+        if opens && !subject && time.interval.granularity == Granularity::Day {
+            return Some(shown);
+        }
+        let adjunct =
+            matches!(doc.lower(first), "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this");
+        let bound = content
+            .take(ADJUNCT)
+            .take_while(|&t| !doc.tag(t).is_finite())
+            .find(|&t| matches!(doc.lower(t), "that" | "to") && t >= time.end);
+        (adjunct && bound.is_some()).then_some(shown)
+    }
+
+    /// A day behind an object: "reported her decision earlier Sunday". A clause keeps its days.
+    fn trailing(&self, attribution: &Attribution) -> Option<(Interval, Span)> {
+        if attribution.manner != Manner::Indirect {
+            return None;
+        }
+        let doc = self.doc;
+        let mut last = None;
+        for (n, t) in doc.tokens_of(&attribution.content).enumerate() {
+            if n > LONGEST_OBJECT || doc.tag(t).is_finite() || doc.tag(t) == Tag::TO {
+                return None;
+            }
+            last = Some(t);
+        }
+        let end = last? + 1;
+        let at = self.times.partition_point(|t| t.end < end);
+        let time = self.times.get(at).filter(|t| t.end == end && self.past(t))?;
+        let first = doc.sentences()[doc.sentence_of(time.first)].first;
+        let fits = time.interval.granularity == Granularity::Day && self.adverbial(time, first);
+        fits.then(|| (time.interval, doc.cover(time.first..time.end)))
     }
 
     /// The time nearest to the frame's anchor that is not to come.
@@ -451,23 +523,29 @@ impl Flow<'_> {
         self.frames[i].as_ref().map_or(0, |f| self.doc.sentences()[f.sentence].block)
     }
 
-    /// Number of each block's section: entries of live blogs and what lies between rules are apart.
-    fn sections(&self) -> Vec<usize> {
+    /// Number of each block's section: entries of live blogs and what lies between rules are apart. With them, the
+    /// day of each section: one that is headed by a time of day alone is of the day of publication.
+    fn sections(&self) -> (Vec<usize>, Vec<Option<(Interval, Span)>>) {
         let mut section = 0;
+        let mut days = vec![None];
         let text = self.doc.text();
+        let today = self.published().map(|d| Interval { start: d, end: d, granularity: Granularity::Day });
         let blocks = self.doc.blocks().iter().map(|block| {
             let words = block.span.slice(text);
             let rule = !words.contains(char::is_alphanumeric);
             let hour = words.len() < 14 && words.starts_with(|c: char| c.is_ascii_digit()) && words.contains("m.");
-            section += usize::from(rule || hour || block.kind == BlockKind::Entry && block.time.is_some());
+            if rule || hour || block.kind == BlockKind::Entry && block.time.is_some() {
+                section += 1;
+                days.push(today.filter(|_| hour).map(|day| (day, block.span)));
+            }
             section
         });
-        blocks.collect()
+        (blocks.collect(), days)
     }
 
     fn carry_occasions(&self, order: &[usize], settings: &[Setting], out: &mut [Circumstance]) {
         let doc = self.doc;
-        let sections = self.sections();
+        let (sections, days) = self.sections();
         let mut carry = Carry::default();
         let mut section = 0;
         let mut at = 0;
@@ -512,7 +590,23 @@ impl Flow<'_> {
                     setting.time = before.setting.time;
                     setting.place = setting.place.or(before.setting.place);
                     setting.event = setting.event.or(before.setting.event);
+                    if days[section].is_some() {
+                        setting.time = None;
+                    }
                 }
+            }
+            // "at the end of the hearing": the one that the text spoke of.
+            if setting.time.is_none()
+                && setting.event.as_ref().is_some_and(|(name, _)| name.starts_with("the "))
+                && let Some(scene) = carry.scene.as_ref().filter(|s| s.block + REMEMBERED >= block && s.goes_on())
+                && sections[scene.block] == section
+            {
+                setting.time = scene.setting.time;
+            }
+            // The section's day is shown, but nothing goes on from it.
+            let day = days[section].filter(|_| setting.time.is_none() && frame.home.is_none());
+            if let Some(day) = day {
+                out[i].occasion = Some(Setting { time: Some(day), ..setting.clone() }.occasion(Basis::Inherited));
             }
             if setting.is_empty() {
                 if frame.home.is_none() && carry.waiting.len() < WAITING {
@@ -520,7 +614,9 @@ impl Flow<'_> {
                 }
                 continue;
             }
-            out[i].occasion = Some(setting.clone().occasion(basis));
+            if day.is_none() {
+                out[i].occasion = Some(setting.clone().occasion(basis));
+            }
             if frame.home.is_some() {
                 continue;
             }
@@ -701,10 +797,42 @@ mod tests {
     }
 
     #[test]
-    fn sections_of_a_live_page_have_their_own_places() {
+    fn sections_of_a_live_page_have_their_own_places_and_the_day_of_publication() {
         let text = "10 a.m.\n\n[S0 Ann Lee] [C0 said] at a rally in Oslo on Monday [K0 it rains].\n\n___\n\n11 a.m.\n\n\
                     [S1 Lee] [C1 said] [K1 it snows].";
-        assert_eq!(around(text, &[0, 0]), ["stated 2023-11-13; Oslo; a rally", "inherited 2023-11-13"]);
+        assert_eq!(around(text, &[0, 0]), ["stated 2023-11-13; Oslo; a rally", "inherited 2023-11-14"]);
+    }
+
+    #[test]
+    fn an_event_has_the_day_in_its_name() {
+        let text = "During a May rally, [S0 Lee] [C0 said] [K0 it rains].";
+        assert_eq!(around(text, &[0]), ["stated 2023-05-01/2023-05-31; a May rally"]);
+    }
+
+    #[test]
+    fn a_day_before_the_object_is_the_cue_s() {
+        let text =
+            "[S0 Lee] [C0 announced] [K0 on Friday the end of the fair].\n\n[S1 Lee] [C1 said] [K1 Friday was wet].";
+        assert_eq!(around(text, &[0, 1])[0], "stated 2023-11-10");
+        assert_ne!(around(text, &[0, 1])[1], "stated 2023-11-10");
+    }
+
+    #[test]
+    fn an_adjunct_before_that_or_behind_an_object_is_the_cue_s() {
+        let text = "[S0 Lee] [C0 said] [K0 at a hearing last week that it rains].\n\n\
+                    [S1 Ray] [C1 reported] [K1 the end of the fair earlier Sunday].\n\n\
+                    [S2 Lee] [C2 said] [K2 it had rained on Sunday].";
+        let found = around(text, &[0, 1, 0]);
+        assert!(found[0].starts_with("stated 2023-11-06/2023-11-12"), "{found:?}");
+        assert_eq!(found[1], "stated 2023-11-12");
+        assert!(!found[2].contains("2023-11-12") || found[2].starts_with("inherited"), "{found:?}");
+    }
+
+    #[test]
+    fn the_event_is_the_one_of_the_scene() {
+        let text = "The council ended its hearings on Friday.\n\nThe town waited.\n\nIt rained.\n\n\
+                    [S0 Lee] [C0 said] [K0 it snows] at the end of the hearing.";
+        assert_eq!(around(text, &[0]), ["stated 2023-11-10; the hearing"]);
     }
 
     #[test]

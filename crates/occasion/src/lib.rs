@@ -3,18 +3,21 @@
 //! [`circumstances`] gives one [`Circumstance`] for each attribution: its [`Occasion`] (an interval, a place, an
 //! event), the [`Prompt`] that it replies to, and the outlets or documents that the article credits. Words inside a
 //! content are what is talked about, so only those outside of it are looked at; what a paragraph or an earlier
-//! statement of the same speaker sets is carried on as [`Basis::Inherited`]. [`times`] finds and resolves all time
-//! expressions of a document.
+//! statement of the same speaker sets is carried on as [`Basis::Inherited`]. Days are those that `dixit_time` finds.
 //!
 //! ```
+//! use dixit_attribution::{Attributor, Rules};
+//!
 //! let page = "Mayor Ann Lee said on Friday that the bridge has been closed since last summer.";
 //! let published = "2023-11-14".parse().ok();
 //! let hints = dixit_page::Hints { verbatim: true, published, ..Default::default() };
 //! let article = dixit_page::read(page.as_bytes(), &hints, &Default::default())?;
-//! let times = dixit_occasion::times(&dixit_text::Document::new(&article));
-//! assert_eq!(times[0].span.slice(page), "Friday");
-//! assert_eq!(times[0].interval.start.to_string(), "2023-11-10");
-//! assert_eq!(times[1].interval.end.to_string(), "2023-08-31");
+//! let doc = dixit_text::Document::new(&article);
+//! let attributions = Rules.attribute(&doc, &mut Vec::new());
+//! let identities = dixit_identity::resolve(&doc, &attributions);
+//! let found = dixit_occasion::circumstances(&doc, &attributions, &identities);
+//! let time = found[0].occasion.as_ref().and_then(|o| o.time);
+//! assert_eq!(time.map(|t| t.start.to_string()).as_deref(), Some("2023-11-10"));
 //! # Ok::<(), dixit_page::Error>(())
 //! ```
 
@@ -27,11 +30,10 @@ mod prompt;
 mod testing;
 mod time;
 
+pub use dixit_time::{Granularity, Interval};
 pub use flow::circumstances;
-pub use time::{TimeExpression, times};
 
 use dixit_span::{Span, SpanList};
-use jiff::civil::Date;
 
 /// What surrounds one statement.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,48 +77,6 @@ impl Basis {
         match self {
             Self::Stated => "stated",
             Self::Inherited => "inherited",
-        }
-    }
-}
-
-/// Days from the first to the last, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval {
-    /// First day.
-    pub start: Date,
-    /// Last day.
-    pub end: Date,
-    /// How finely the text says it.
-    pub granularity: Granularity,
-}
-
-/// How finely a time is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the words themselves")]
-pub enum Granularity {
-    Day,
-    Weekend,
-    Week,
-    Month,
-    Season,
-    Quarter,
-    Year,
-    Decade,
-}
-
-impl Granularity {
-    /// The name used in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Weekend => "weekend",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Season => "season",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-            Self::Decade => "decade",
         }
     }
 }
