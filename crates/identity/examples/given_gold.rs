@@ -1,17 +1,20 @@
 //! Speakers given gold spans: how many attributions of a file of readings get the right speaker where source, cue
 //! and content are taken from the gold reading.
 //!
-//! usage: given_gold [READINGS.jsonl] [--errors]
+//! usage: given_gold [READINGS.jsonl] [--errors] [--write]
+//!
+//! `--write` prints the readings with the speakers found, for the scorer of readings; spans may then be an engine's.
 
 #![allow(clippy::print_stdout, reason = "a program")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dixit_attribution::{Attribution, Form, Manner};
+use dixit_identity::Speaker;
 use dixit_page::{Hints, Limits};
 use dixit_span::{CodePoints, SpanList};
 use dixit_text::Document;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -54,18 +57,24 @@ fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution> {
     out
 }
 
+fn speaker_json((number, speaker): (usize, &Speaker)) -> Value {
+    let kind = speaker.kind.name();
+    json!({ "id": format!("p{number}"), "name": speaker.name, "names": speaker.names, "kind": kind, "roles": speaker.roles })
+}
+
 fn main() -> Result<(), Failure> {
     let mut path = "../shared/data/readings/dev.jsonl".to_owned();
-    let mut errors = false;
+    let (mut errors, mut write) = (false, false);
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--errors" => errors = true,
+            "--write" => write = true,
             _ => path = argument,
         }
     }
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for line in std::fs::read_to_string(&path)?.lines().filter(|l| !l.trim().is_empty()) {
-        let reading: Value = serde_json::from_str(line)?;
+        let mut reading: Value = serde_json::from_str(line)?;
         let text = reading["article"]["text"].as_str().unwrap_or_default();
         let hints = Hints { verbatim: true, ..Hints::default() };
         let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default())?;
@@ -73,6 +82,14 @@ fn main() -> Result<(), Failure> {
         let statements = reading["statements"].as_array().cloned().unwrap_or_default();
         let attributions = attributions(text, &statements);
         let found = dixit_identity::resolve(&doc, &attributions);
+        if write {
+            reading["speakers"] = found.speakers.iter().enumerate().map(speaker_json).collect();
+            for (n, resolution) in found.resolutions.iter().enumerate() {
+                reading["statements"][n]["speaker"] = resolution.speaker.map(|s| format!("p{s}")).into();
+            }
+            println!("{reading}");
+            continue;
+        }
         for (n, gold) in statements.iter().enumerate() {
             let speaker = reading["speakers"].as_array().into_iter().flatten().find(|s| s["id"] == gold["speaker"]);
             let gold_names: Option<BTreeSet<String>> = speaker.map(|s| {

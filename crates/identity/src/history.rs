@@ -24,6 +24,8 @@ pub(crate) struct Seen {
     pub(crate) owner: bool,
     /// A pronoun.
     pub(crate) pronoun: bool,
+    /// A document of theirs.
+    pub(crate) document: bool,
 }
 
 /// What a pronoun or another word asks for.
@@ -67,7 +69,8 @@ pub(crate) fn pick(
         if query.not == Some(past.entity) {
             continue;
         }
-        let Some(mut weight) = agreement(entity, query.want) else { continue };
+        let fits = if past.document && query.want == Want::Thing { Some(2.0) } else { agreement(entity, query.want) };
+        let Some(mut weight) = fits else { continue };
         let apart = sentence.saturating_sub(doc.sentence_of(past.at)) as f32;
         weight -= 0.9 * apart.min(12.0);
         if past.source && !past.quoted {

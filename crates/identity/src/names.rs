@@ -36,6 +36,8 @@ pub(crate) struct Entity<'d> {
     pub(crate) members: Vec<u32>,
     /// Given name in lower case, if a person's is known.
     given: &'d str,
+    /// The name in quotation marks between given name and surname, in lower case.
+    called: &'d str,
     /// Mentions by the full name, and by any.
     pub(crate) full: u32,
     pub(crate) count: u32,
@@ -68,6 +70,7 @@ impl<'d> Entity<'d> {
             told: "",
             members: Vec::new(),
             given: "",
+            called: "",
             full: 0,
             count: 0,
             last: 0,
@@ -253,8 +256,14 @@ impl<'d> Names<'d> {
         let last = surname(doc, run);
         let (surname, given) = (doc.lower(last), doc.lower(run.first));
         let namesakes = self.by_surname.get(surname).map_or(&[][..], Vec::as_slice);
+        // 'Robert "Bobby" Scott' is Bobby Scott.
+        let called =
+            (run.first + 1..last).find(|&i| matches!(doc.word(i), "\"" | "\u{201c}")).map(|i| doc.lower(i + 1));
         let found = namesakes.iter().copied().take(NAMESAKES).find(|&e| {
             let other = &self.entities[e as usize];
+            if called.is_some_and(|c| c == other.given) || !other.called.is_empty() && other.called == given {
+                return true;
+            }
             !other.given.is_empty() && lexicon::same_given(other.given, given) && run.gender.agrees(other.gender)
         });
         let entity = found.unwrap_or_else(|| {
@@ -271,6 +280,7 @@ impl<'d> Names<'d> {
         self.by_name.entry(lower).or_insert(entity);
         let known = &mut self.entities[entity as usize];
         known.full += 1;
+        known.called = called.unwrap_or(known.called);
         if known.gender == Gender::Unknown {
             known.gender = match run.gender {
                 Gender::Unknown => lexicon::given_gender(given),
@@ -650,11 +660,38 @@ fn connector(
             }
         }
         "for" | "on" if before.has(Classes::ORG) && !before.has(Classes::ROLE) => {
-            if leads(at + 1) {
+            if doc.lower(at + 1) == "the" && ordinal(doc.word(at + 2)) && leads(at + 3) {
+                // "Court of Appeals for the 3rd Circuit"
+                Some(4)
+            } else if leads(at + 1) {
                 Some(2)
             } else {
                 (matches!(doc.lower(at + 1), "the" | "a") && leads(at + 2)).then_some(3)
             }
+        }
+        // "Citizens for Clean Harbours"
+        "for"
+            if at - first < 3
+                && leads(at + 1)
+                && !before.has(Classes::ROLE)
+                && !before.has(Classes::GIVEN)
+                && !before.is_title()
+                && !before.has(Classes::PLACE)
+                && !classes(doc.lower(at + 1)).is_title()
+                && !classes(doc.lower(at + 1)).has(Classes::GIVEN)
+                && (doc.sentences()[doc.sentence_of(first)].first < first || leads(at + 2)) =>
+        {
+            Some(2)
+        }
+        // 'Marcia "Cia" Price'
+        "\"" | "\u{201c}"
+            if leads(at + 1)
+                && matches!(doc.word(at + 2), "\"" | "\u{201d}")
+                && leads(at + 3)
+                && at - first < 3
+                && (before.has(Classes::GIVEN) || doc.lower(at - 1).ends_with('.')) =>
+        {
+            Some(4)
         }
         "&" if leads(at + 1) => Some(2),
         // "Harbour Workers' Union", "Women's League"
@@ -722,10 +759,17 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
                 && !of(lead).has(Classes::DEMONYM)
                 && !of(last).has(Classes::GENERIC);
             if !given {
+                // "the 6th Circuit Court of Appeals"
+                let numbered = lead > 0 && ordinal(doc.word(lead - 1));
+                let lead = lead - usize::from(numbered);
                 push(lead, lead, Class::Organisation, Gender::Unknown, false);
                 return;
             }
         }
+    }
+    if (lead + 1..last).any(|i| doc.lower(i) == "for") && !of(lead).is_title() {
+        push(lead, lead, Class::Organisation, Gender::Unknown, false);
+        return;
     }
     // The last title that something stands behind.
     let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title() && !of(lead).has(Classes::PLACE);
@@ -820,6 +864,14 @@ fn surname(doc: &Document<'_>, run: &Run) -> usize {
 /// The first letters of a name's capitalised words.
 fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect()
+}
+
+/// "3rd", "11th"
+fn ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th")
 }
 
 /// Two to six capitals, perhaps with dots.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::history::{Query, Seen, Want, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
-use crate::names::{Class, Mention, Names, head_of, is_acronym};
+use crate::names::{Class, Mention, NONE, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
@@ -25,6 +25,8 @@ pub(crate) struct Found<'d> {
     pub(crate) speaks_for: Span,
     /// The role where the page tells it outside its text.
     pub(crate) told: &'d str,
+    /// The words are those of a document of theirs: "the letter", which "it" may take up.
+    pub(crate) document: bool,
 }
 
 impl From<u32> for Found<'_> {
@@ -45,6 +47,13 @@ pub(crate) struct Resolver<'d, 'a> {
     described: FxHashMap<String, u32>,
     by_head: FxHashMap<&'d str, Vec<u32>>,
     groups: FxHashMap<Vec<u32>, u32>,
+    /// Where each word for a document stands.
+    documents: FxHashMap<&'d str, Vec<u32>>,
+    /// Who signs each block: the name that stands alone in a block behind it.
+    signed: Vec<u32>,
+    /// Who tells the article as "I", and as "we".
+    narrator: Option<u32>,
+    narrators: Option<u32>,
 }
 
 impl<'d, 'a> Resolver<'d, 'a> {
@@ -68,7 +77,17 @@ impl<'d, 'a> Resolver<'d, 'a> {
             described: FxHashMap::default(),
             by_head: FxHashMap::default(),
             groups: FxHashMap::default(),
+            documents: FxHashMap::default(),
+            signed: Vec::new(),
+            narrator: None,
+            narrators: None,
         };
+        for i in 0..doc.len() {
+            if classes(doc.lower(i)).has(Classes::DOC) {
+                resolver.documents.entry(doc.lower(i)).or_default().push(i as u32);
+            }
+        }
+        resolver.signed = signatures(doc, &resolver.names);
         resolver.vote_on_gender();
         resolver
     }
@@ -153,6 +172,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                             quoted: self.names.quoted[first],
                             owner: false,
                             pronoun: matches!(word, "he" | "she" | "they" | "it"),
+                            document: found.document,
                         });
                     }
                 }
@@ -186,6 +206,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 quoted: self.names.quoted[mention.first],
                 owner,
                 pronoun: false,
+                document: false,
             });
         }
     }
@@ -210,7 +231,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let query = Query { at: i, want: Want::Person(gender), quoted: false, content: None, not: None, rather: None };
         if let Some((entity, _)) = pick(doc, &self.names.entities, &self.seen, &query) {
             let subject = true;
-            self.seen.push(Seen { entity, at: i, subject, source: false, quoted: false, owner: false, pronoun: true });
+            self.seen.push(Seen {
+                entity,
+                at: i,
+                subject,
+                source: false,
+                quoted: false,
+                owner: false,
+                pronoun: true,
+                document: false,
+            });
         }
     }
 
@@ -242,6 +272,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 quoted: false,
                 owner: false,
                 pronoun: false,
+                document: false,
             });
         }
     }
@@ -264,12 +295,58 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let at = self.doc.tokens_in(source).start;
         if !self.names.quoted.get(at).is_some_and(|q| *q) {
-            return Found::default();
+            return self.told_by(at).into();
         }
         // A quotation without an attribution of its own: the last who spoke.
         let before = self.seen.partition_point(|s| s.at < at);
         let last = self.seen[..before].iter().rev().take(CHAIN).find(|s| s.source && !s.quoted);
         last.map_or_else(Found::default, |s| s.entity.into())
+    }
+
+    /// Who says "I" or "we" outside quotation marks: who signs below, the article's author, or "I" as written.
+    fn told_by(&mut self, at: usize) -> u32 {
+        let doc = self.doc;
+        let several = matches!(doc.lower(at), "we" | "us" | "our" | "ourselves");
+        if several {
+            let group = *self.narrators.get_or_insert_with(|| self.names.describe(Class::Group, doc.word(at)));
+            return group;
+        }
+        let signed = self.signed.get(doc.block_of(at)).copied().unwrap_or(NONE);
+        if signed != NONE {
+            self.names.entities[signed as usize].add_name(doc.word(at));
+            return signed;
+        }
+        if let Some(known) = self.narrator {
+            return known;
+        }
+        let entity = match doc.article().header.byline.as_slice() {
+            [author] => self.names.known(&author.to_lowercase()).unwrap_or_else(|| {
+                let entity = self.names.describe(Class::Person, author);
+                self.names.entities[entity as usize].fullest = author;
+                entity
+            }),
+            _ => match self.author_note() {
+                Some(author) => author,
+                None => self.names.describe(Class::Unnamed, doc.word(at)),
+            },
+        };
+        self.names.entities[entity as usize].add_name(doc.word(at));
+        self.narrator = Some(entity);
+        entity
+    }
+
+    /// The one whom a note at the article's end is about, and nothing before: "Ann Lee teaches law at Oslo."
+    fn author_note(&self) -> Option<u32> {
+        let doc = self.doc;
+        let last = doc.blocks().len();
+        (last.saturating_sub(3)..last).rev().find_map(|block| {
+            let start = doc.tokens_of_block(block).start;
+            let (number, mention) = self.names.at(start)?;
+            let full = mention.lead == start && mention.end - mention.first > 1;
+            let person = self.names.entities[mention.entity as usize].may_be_person();
+            let first = self.names.mentions[..number].iter().all(|m| m.entity != mention.entity);
+            (full && person && first && is_subject(doc, mention.lead, mention.end)).then_some(mention.entity)
+        })
     }
 
     /// The attribution whose content holds a span; those close by in the list are looked at.
@@ -292,9 +369,68 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => break,
             }
         }
+        if let Some(found) = self.implied(n) {
+            return found;
+        }
         let Some(first) = self.attributions[n].content.first() else { return Found::default() };
         let block = doc.blocks().partition_point(|b| b.span.end() <= first.start());
         self.quoted_author(block).or_else(|| self.neighbour(n, block).map(Into::into)).unwrap_or_default()
+    }
+
+    /// The subject of a cue whose source the attribution leaves out: "..., adding", "and called", "After saying ..., she".
+    fn implied(&mut self, n: usize) -> Option<Found<'d>> {
+        let doc = self.doc;
+        let attribution = &self.attributions[n];
+        let cue = doc.tokens_in(attribution.cue.first()?);
+        let verb = cue.clone().find(|&i| doc.tag(i).is_verb() && !is_auxiliary(doc.lower(i)))?;
+        let word = doc.lower(verb);
+        let vague = ["appear", "seem", "expect", "report", "suppose", "ask", "press", "question", "known", "consider"];
+        let sentence = doc.sentences()[doc.sentence_of(verb)];
+        let mut before = verb;
+        while before > sentence.first && (doc.tag(before - 1).is_adverb() || doc.lower(before - 1) == "not") {
+            before -= 1;
+        }
+        let led = if before > sentence.first { doc.lower(before - 1) } else { "" };
+        let passive = doc.tag(verb) == Tag::VBN && !matches!(led, "has" | "have" | "had" | "and" | "or")
+            || matches!(led, "be" | "been" | "being" | "is" | "was" | "are" | "were" | "am" | "get" | "got")
+                && doc.tag(verb) != Tag::VBG;
+        if passive
+            || vague.iter().any(|v| word.starts_with(v))
+            || doc.tag(verb) == Tag::VB
+                && !matches!(
+                    led,
+                    "will" | "would" | "can" | "could" | "may" | "might" | "did" | "does" | "do" | "and" | "or"
+                )
+        {
+            return None;
+        }
+        let quoted = self.names.quoted[verb];
+        let own = |at: usize| attribution.content.overlaps(doc.span(at));
+        // Past auxiliaries: "has also said".
+        while before > sentence.first
+            && (is_auxiliary(doc.lower(before - 1))
+                || doc.tag(before - 1) == Tag::MD
+                || doc.tag(before - 1).is_adverb())
+        {
+            before -= 1;
+        }
+        if before > sentence.first && matches!(doc.lower(before - 1), "who" | "which" | "that") {
+            return Some(self.antecedent(before - 1, n)).filter(|f| f.entity.is_some());
+        }
+        let opens = doc.tag(verb) == Tag::VBG
+            && (before == sentence.first
+                || before == sentence.first + 1
+                    && matches!(
+                        doc.lower(before - 1),
+                        "after" | "before" | "while" | "by" | "in" | "when" | "since" | "without"
+                    ));
+        let from = self.seen.partition_point(|s| s.at < sentence.first);
+        let here = self.seen.partition_point(|s| s.at < verb);
+        let to = self.seen.partition_point(|s| s.at < sentence.end);
+        let fits = |s: &&Seen| (s.subject || s.source) && s.quoted == quoted && !own(s.at);
+        let found =
+            if opens { self.seen[here..to].iter().find(fits) } else { self.seen[from..here].iter().rev().find(fits) };
+        found.map(|s| s.entity.into())
     }
 
     /// The author that the page gives to a block quotation: "Ann Lee, a doctor".
@@ -402,7 +538,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             from += 1;
         }
-        while from < to && doc.tag(to - 1) == Tag::Punct && doc.word(to - 1) != ")" {
+        // "the businessman, who": a clause about them is no part of who they are.
+        if let Some(clause) = (from + 1..to).find(|&i| {
+            doc.word(i - 1) == "," && matches!(doc.lower(i), "who" | "which" | "whose" | "whom") && i - 1 > from
+        }) {
+            to = clause - 1;
+        }
+        while from < to
+            && (doc.tag(to - 1) == Tag::Punct && doc.word(to - 1) != ")"
+                || to - from > 1
+                    && (doc.tag(to - 1) == Tag::POS
+                        || matches!(doc.lower(to - 1), "himself" | "herself" | "itself" | "themselves")))
+        {
             to -= 1;
         }
         if from >= to {
@@ -483,8 +630,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
                 Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT => noun,
                 Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
-                Tag::VBG | Tag::VBN => noun && !doc.tag(i + 1).is_noun() && !doc.tag(i + 1).is_adjective(),
-                Tag::RB => noun && i + 1 < to && !doc.tag(i + 1).is_adjective(),
+                Tag::VBG | Tag::VBN => {
+                    let goes_on = doc.tag(i + 1).is_noun() || doc.tag(i + 1).is_adjective();
+                    // "the committee backing Ann Lee"
+                    noun && (!goes_on || self.names.at(i + 1).is_some_and(|(_, m)| m.lead == i + 1))
+                }
+                Tag::RB => {
+                    let next = doc.tag(i + 1);
+                    noun && i + 1 < to && !next.is_adjective() && !matches!(next, Tag::VBN | Tag::VBG)
+                }
                 _ => false,
             };
             if stop && i > from {
@@ -521,7 +675,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if !(comma || and) || next >= to {
                 break;
             }
-            let stop = self.core(next, to);
+            let mut stop = self.core(next, to);
+            stop -= usize::from(stop > next + 1 && doc.tag(stop - 1) == Tag::POS);
             match self.names.at(stop - 1) {
                 Some((_, other))
                     if other.end == stop
@@ -532,6 +687,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     members.push(other.entity);
                     at = stop;
                 }
+                // "Hill, a doctor, and a former mayor" is one.
+                _ if comma && matches!(doc.lower(next), "a" | "an" | "the" | "former" | "now") => break,
                 _ if and && head_of(doc, next..stop).is_some() => {
                     // "Hill and his allies": one group, named as written.
                     let head = head_of(doc, next..stop).unwrap_or(next);
@@ -576,19 +733,25 @@ impl<'d, 'a> Resolver<'d, 'a> {
             && mention.end == to
             && mention.lead > core + 1
             && classes(doc.lower(head)).has(Classes::ROLE)
-            && self.names.entities[mention.entity as usize].class == Class::Person
+            && (self.names.entities[mention.entity as usize].class == Class::Person
+                || self.names.entities[mention.entity as usize].may_be_person() && mention.end - mention.first > 1)
             && doc.tag(mention.lead - 1).is_noun()
+            // "the wife of candidate Ann Lee": the title is hers.
+            && (doc.lower(core) == "and"
+                || matches!(doc.lower(core), "to" | "of" | "at" | "in" | "on")
+                    && !classes(doc.lower(mention.lead - 1)).has(Classes::ROLE))
         {
             let role = doc.cover(from..mention.first);
             return Some(Found {
                 entity: Some(mention.entity),
                 role,
                 speaks_for: self.speaks_for(from..mention.first),
-                told: "",
+                ..Found::default()
             });
         }
         let plural = doc.tag(head) == Tag::NNS || classes(doc.lower(head)).has(Classes::PEOPLE);
-        let role_noun = classes(doc.lower(head)).has(Classes::ROLE) || doc.lower(head) == "one";
+        let agent = ["or", "er", "ist", "ian"].iter().any(|e| doc.lower(head).ends_with(e)) && doc.tag(head) == Tag::NN;
+        let role_noun = classes(doc.lower(head)).has(Classes::ROLE) || doc.lower(head) == "one" || agent;
         // "former prosecutor and Oslo mayor Ann Lee"
         let at = if role_noun
             && !plural
@@ -617,7 +780,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return None;
         }
         let closed = end == to || matches!(doc.word(end), "," | "(" | "\u{2014}" | "--");
-        if !closed || !role_noun && !self.names.entities[mention.entity as usize].may_be_person() {
+        if !closed || !role_noun && (at > core || !self.names.entities[mention.entity as usize].may_be_person()) {
             return None;
         }
         let to_role = if doc.lower(at) == "and" { mention.first } else { at };
@@ -825,14 +988,19 @@ impl<'d, 'a> Resolver<'d, 'a> {
             || !plural && !owner && doc.tag(from) != Tag::DT && doc.tokens()[from].upper && n != usize::MAX;
         let speaks_for = self.speaks_for(from..to);
 
-        if kind.has(Classes::DOC)
-            && let Some(issuer) = self.issuer(from, core, to)
-        {
+        let issuer = match kind.has(Classes::DOC) {
+            false => None,
+            true => self.issuer(from, core, to).or_else(|| {
+                let plain = definite && !owned && !kind.has(Classes::GENERIC) && n != usize::MAX;
+                if plain { self.maker(head, n) } else { None }
+            }),
+        };
+        if let Some(issuer) = issuer {
             let names = [doc.cover(from..core), doc.cover(bare_start(doc, from)..core)];
             for name in names {
                 self.names.entities[issuer as usize].add_name(name.slice(doc.text()));
             }
-            return issuer.into();
+            return Found { document: true, ..issuer.into() };
         }
         if kind.has(Classes::ROLE)
             && !plural
@@ -1012,7 +1180,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// Who stands behind a document: "the Gazette's report", "a poll by Ray Research", "a Ray Research poll".
-    fn issuer(&self, from: usize, core: usize, to: usize) -> Option<u32> {
+    fn issuer(&mut self, from: usize, core: usize, to: usize) -> Option<u32> {
         let doc = self.doc;
         let inside = (from..core).rev().find_map(|i| self.names.at(i)).map(|(_, m)| m);
         if let Some(mention) = inside {
@@ -1027,8 +1195,46 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return None;
         }
         let end = self.core(by + 1, to);
-        let (_, mention) = self.names.at(end - 1)?;
-        (mention.end == end).then_some(mention.entity)
+        match self.names.at(end - 1) {
+            Some((_, mention)) if mention.end == end => Some(mention.entity),
+            // "a study by a sociologist, Ann Lee"
+            _ => self.apposition(by + 1, end, to, usize::MAX)?.entity,
+        }
+    }
+
+    /// Who made the document that a definite description takes up: whoever issued it, by the words around its first
+    /// mention ("Ann Lee sent a letter. The letter said ...").
+    fn maker(&mut self, head: usize, n: usize) -> Option<u32> {
+        let doc = self.doc;
+        let places = self.documents.get(doc.lower(head))?;
+        let upto = places.partition_point(|&at| (at as usize) < head);
+        let earlier: Vec<usize> = places[..upto].iter().rev().take(4).map(|&at| at as usize).collect();
+        for at in earlier {
+            let sentence = doc.sentences()[doc.sentence_of(at)];
+            if sentence.end > head && doc.sentence_of(at) == doc.sentence_of(head) {
+                continue;
+            }
+            let mut from = at;
+            while from > sentence.first
+                && (doc.tag(from - 1).is_noun()
+                    || doc.tag(from - 1).is_adjective()
+                    || matches!(doc.tag(from - 1), Tag::POS | Tag::CD))
+            {
+                from -= 1;
+            }
+            if let Some(issuer) = self.issuer(from, at + 1, sentence.end) {
+                return Some(issuer);
+            }
+            let first = self.seen.partition_point(|s| s.at < sentence.first);
+            let last = self.seen.partition_point(|s| s.at < at);
+            let subject = self.seen[first..last].iter().rev().find(|s| (s.subject || s.source) && !s.quoted);
+            // "..., Hill said in a statement"
+            if let Some(subject) = subject {
+                return Some(subject.entity);
+            }
+        }
+        let _ = n;
+        None
     }
 
     /// The organisation that a spokesperson speaks for: "Foreign Ministry spokeswoman", "a spokesman for the police".
@@ -1063,6 +1269,48 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         doc.cover(from..end)
     }
+}
+
+fn is_auxiliary(lower: &str) -> bool {
+    matches!(
+        lower,
+        "be" | "been"
+            | "being"
+            | "is"
+            | "was"
+            | "are"
+            | "were"
+            | "am"
+            | "has"
+            | "have"
+            | "had"
+            | "having"
+            | "did"
+            | "does"
+            | "do"
+    )
+}
+
+/// For each block who signs it: a person whose name fills a block behind it, as under letters.
+fn signatures(doc: &Document<'_>, names: &Names<'_>) -> Vec<u32> {
+    let mut signed = vec![NONE; doc.blocks().len()];
+    let mut next = NONE;
+    for block in (0..signed.len()).rev() {
+        let tokens = doc.tokens_of_block(block);
+        if tokens.len() <= 8
+            && let Some((_, mention)) = names.at(tokens.start)
+            && mention.end - mention.first > 1
+            && mention.lead == tokens.start
+            && names.entities[mention.entity as usize].may_be_person()
+            && (mention.end..tokens.end).all(|i| doc.tag(i) == Tag::Punct)
+        {
+            next = mention.entity;
+        } else if doc.blocks()[block].kind == BlockKind::Heading {
+            next = NONE;
+        }
+        signed[block] = next;
+    }
+    signed
 }
 
 /// Where a phrase begins behind its articles and such.
