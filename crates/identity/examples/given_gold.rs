@@ -9,53 +9,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dixit_attribution::{Attribution, Form, Manner};
 use dixit_identity::Speaker;
 use dixit_page::{Hints, Limits};
-use dixit_span::{CodePoints, SpanList};
 use dixit_text::Document;
 use serde_json::{Value, json};
 
+mod gold;
+
 type Failure = Box<dyn std::error::Error>;
-
-fn spans(points: &CodePoints<'_>, value: &Value) -> SpanList {
-    let number = |v: &Value| v.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    value.as_array().into_iter().flatten().map(|s| points.to_span([number(&s[0]), number(&s[1])])).collect()
-}
-
-/// The gold statements as attributions; form and continuation guessed from their spans.
-fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution> {
-    let points = CodePoints::new(text);
-    let mut out: Vec<Attribution> = Vec::new();
-    for gold in statements {
-        let source = spans(&points, &gold["source"]);
-        let cue = spans(&points, &gold["cue"]);
-        let content = spans(&points, &gold["content"]);
-        let manner = match gold["manner"].as_str() {
-            Some("direct") => Manner::Direct,
-            Some("mixed") => Manner::Mixed,
-            _ => Manner::Indirect,
-        };
-        let within = statements.iter().position(|s| !s["id"].is_null() && s["id"] == gold["within"]);
-        let first_word = cue.text(text).to_lowercase();
-        let form = if cue.is_empty() {
-            Form::Bare
-        } else if first_word.starts_with("according") {
-            Form::AccordingTo
-        } else if first_word.ends_with("ing") {
-            Form::Participle
-        } else if cue.first() > content.first() {
-            Form::Postposed
-        } else {
-            Form::Plain
-        };
-        let continues = (form == Form::Bare && source.is_empty() && manner == Manner::Direct && within.is_none())
-            .then(|| out.iter().rposition(|a| a.within.is_none()))
-            .flatten();
-        out.push(Attribution { source, cue, content, manner, within, form, continues, confidence: 1.0 });
-    }
-    out
-}
 
 fn speaker_json((number, speaker): (usize, &Speaker)) -> Value {
     let kind = speaker.kind.name();
@@ -80,7 +41,7 @@ fn main() -> Result<(), Failure> {
         let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default())?;
         let doc = Document::new(&article);
         let statements = reading["statements"].as_array().cloned().unwrap_or_default();
-        let attributions = attributions(text, &statements);
+        let attributions = gold::attributions(text, &statements);
         let found = dixit_identity::resolve(&doc, &attributions);
         if write {
             reading["speakers"] = found.speakers.iter().enumerate().map(speaker_json).collect();
@@ -92,10 +53,7 @@ fn main() -> Result<(), Failure> {
         }
         for (n, gold) in statements.iter().enumerate() {
             let speaker = reading["speakers"].as_array().into_iter().flatten().find(|s| s["id"] == gold["speaker"]);
-            let gold_names: Option<BTreeSet<String>> = speaker.map(|s| {
-                let names = s["names"].as_array().into_iter().flatten().chain([&s["name"]]);
-                names.filter_map(Value::as_str).map(str::to_lowercase).collect()
-            });
+            let gold_names = gold::names(&reading, &gold["speaker"]);
             let resolved = found.resolutions[n].speaker.map(|s| &found.speakers[s]);
             let names: Option<BTreeSet<String>> =
                 resolved.map(|s| s.names.iter().chain([&s.name]).map(|n| n.to_lowercase()).collect());

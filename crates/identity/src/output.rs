@@ -84,7 +84,7 @@ fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
 }
 
 /// The fullest name, and all others.
-fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String>) {
+pub(crate) fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String>) {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
         let name = one_line(name);

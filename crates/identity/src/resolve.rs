@@ -8,14 +8,18 @@ use dixit_span::Span;
 use dixit_text::{Document, Kind, Tag};
 use rustc_hash::FxHashMap;
 
-use crate::history::{Query, Seen, Want, is_subject, pick};
+use crate::history::{Query, Seen, Want, candidates, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
+use crate::rank::Features;
 use crate::names::{Class, Mention, NONE, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
 /// Attributions that a chain of quotations goes back over.
 const CHAIN: usize = 64;
+
+/// An attribution, and those that the pronoun in its source may mean.
+pub(crate) type Candidates = (usize, Vec<(u32, Features)>);
 
 /// Who speaks in one attribution.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +55,10 @@ pub(crate) struct Resolver<'d, 'a> {
     documents: FxHashMap<&'d str, Vec<u32>>,
     /// Who signs each block: the name that stands alone in a block behind it.
     signed: Vec<u32>,
+    /// Whether each token stands in the content of an attribution.
+    told: Vec<bool>,
+    /// Each choice of whom a pronoun means, where they are kept to learn from.
+    pub(crate) choices: Option<Vec<Candidates>>,
     /// Who tells the article as "I", and as "we".
     narrator: Option<u32>,
     narrators: Option<u32>,
@@ -79,6 +87,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             groups: FxHashMap::default(),
             documents: FxHashMap::default(),
             signed: Vec::new(),
+            told: told(doc, attributions),
+            choices: None,
             narrator: None,
             narrators: None,
         };
@@ -173,6 +183,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                             owner: false,
                             pronoun: matches!(word, "he" | "she" | "they" | "it"),
                             document: found.document,
+                            told: self.told[first],
+                            described: self.names.entities[entity as usize].fullest.is_empty(),
                         });
                     }
                 }
@@ -202,11 +214,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 entity: mention.entity,
                 at: mention.first,
                 subject: !owner && is_subject(self.doc, mention.lead, mention.end),
-                source: false,
                 quoted: self.names.quoted[mention.first],
                 owner,
-                pronoun: false,
-                document: false,
+                told: self.told[mention.first],
+                ..Seen::default()
             });
         }
     }
@@ -228,19 +239,20 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return;
             }
         };
-        let query = Query { at: i, want: Want::Person(gender), quoted: false, content: None, not: None, rather: None };
+        let query = Query {
+            at: i,
+            want: Want::Person(gender),
+            quoted: false,
+            behind: false,
+            source: false,
+            content: None,
+            not: None,
+            rather: None,
+        };
         if let Some((entity, _)) = pick(doc, &self.names.entities, &self.seen, &query) {
             let subject = true;
-            self.seen.push(Seen {
-                entity,
-                at: i,
-                subject,
-                source: false,
-                quoted: false,
-                owner: false,
-                pronoun: true,
-                document: false,
-            });
+            let told = self.told[i];
+            self.seen.push(Seen { entity, at: i, subject, pronoun: true, told, ..Seen::default() });
         }
     }
 
@@ -264,16 +276,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let found = self.description(tokens.start..verb, head + 1, head, usize::MAX);
         if let Some(entity) = found.entity {
             let at = tokens.start;
-            self.seen.push(Seen {
-                entity,
-                at,
-                subject: true,
-                source: false,
-                quoted: false,
-                owner: false,
-                pronoun: false,
-                document: false,
-            });
+            let told = self.told[at];
+            self.seen.push(Seen { entity, at, subject: true, told, described: true, ..Seen::default() });
         }
     }
 
@@ -853,12 +857,22 @@ impl<'d, 'a> Resolver<'d, 'a> {
         Some(self.meant(from, want, n).map_or_else(Found::default, Into::into))
     }
 
-    fn meant(&self, at: usize, want: Want, n: usize) -> Option<u32> {
+    fn meant(&mut self, at: usize, want: Want, n: usize) -> Option<u32> {
         let doc = self.doc;
         let attribution = self.attributions.get(n);
-        let mut query = Query { at, want, quoted: self.names.quoted[at], content: None, not: None, rather: None };
+        let mut query = Query {
+            at,
+            want,
+            quoted: self.names.quoted[at],
+            behind: false,
+            source: true,
+            content: None,
+            not: None,
+            rather: None,
+        };
         if let Some(attribution) = attribution {
             query.content = Some(&attribution.content);
+            query.behind = attribution.content.first().is_some_and(|c| c.start() < doc.span(at).start());
             let parent = attribution.within.or_else(|| self.around(n, doc.span(at)));
             if let Some(parent) = parent.filter(|&p| p < self.found.len()) {
                 let speaker = self.found[parent].entity;
@@ -870,6 +884,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
         }
         let before = self.seen.partition_point(|s| s.at < at);
+        if let Some(choices) = &mut self.choices {
+            let mut all = Vec::new();
+            candidates(doc, &self.names.entities, &self.seen[..before], &query, |e, f| all.push((e, f.clone())));
+            choices.push((n, all));
+        }
         let back = pick(doc, &self.names.entities, &self.seen[..before], &query);
         if let Some((entity, weight)) = back
             && weight > -30.0
@@ -1088,7 +1107,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// The words of a description by which it is known again: "his campaign" by its owner.
-    fn key(&self, from: usize, core: usize, head: usize, owner: bool, n: usize) -> String {
+    fn key(&mut self, from: usize, core: usize, head: usize, owner: bool, n: usize) -> String {
         let doc = self.doc;
         let mut key = String::new();
         for i in bare_start(doc, from)..core {
@@ -1171,6 +1190,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             at,
             want,
             quoted: self.names.quoted[at],
+            behind: attribution.content.first().is_some_and(|c| c.start() < self.doc.span(at).start()),
+            source: true,
             content: Some(&attribution.content),
             not: None,
             rather: None,
@@ -1269,6 +1290,24 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         doc.cover(from..end)
     }
+}
+
+/// For each token whether it stands in the content of an attribution.
+fn told(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<bool> {
+    let mut changes = vec![0i32; doc.len() + 1];
+    for piece in attributions.iter().flat_map(|a| a.content.iter()) {
+        let tokens = doc.tokens_in(piece);
+        changes[tokens.start.min(doc.len())] += 1;
+        changes[tokens.end.min(doc.len())] -= 1;
+    }
+    let mut depth = 0;
+    changes[..doc.len()]
+        .iter()
+        .map(|change| {
+            depth += change;
+            depth > 0
+        })
+        .collect()
 }
 
 fn is_auxiliary(lower: &str) -> bool {
