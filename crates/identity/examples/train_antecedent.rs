@@ -18,7 +18,7 @@ use serde_json::Value;
 const STEPS: usize = 400;
 const RATE: f64 = 2.0;
 /// Chosen on the articles kept for that.
-const L2: f64 = 0.002;
+const L2: f64 = 0.01;
 
 type Candidate = (bool, Vec<(usize, f32)>);
 

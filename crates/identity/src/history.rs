@@ -31,6 +31,10 @@ pub(crate) struct Seen {
     pub(crate) told: bool,
     /// A description without a name.
     pub(crate) described: bool,
+    /// Behind a preposition of place: "in Oslo".
+    pub(crate) placed: bool,
+    /// Behind another preposition: "with Hill".
+    pub(crate) governed: bool,
 }
 
 /// What a pronoun or another word asks for.
@@ -142,6 +146,9 @@ pub(crate) fn candidates(
             (past.pronoun, Feature::Pronoun),
             (past.owner, Feature::Owner),
             (past.described, Feature::Described),
+            (past.placed, Feature::Placed),
+            (past.governed && !past.placed, Feature::Governed),
+            (past.placed && entity.class == Class::Unsure, Feature::PlacedUnsure),
             (past.quoted && !query.quoted, Feature::Quoted),
             (past.told && !past.quoted, Feature::Told),
             (past.told && past.subject && !past.quoted, Feature::ToldSubject),

@@ -369,7 +369,7 @@ impl<'d> Names<'d> {
         }
         let entity = self.add(run.class);
         self.entities[entity as usize].gender = match run.gender {
-            Gender::Unknown if run.class == Class::Person => lexicon::given_gender(word),
+            Gender::Unknown if matches!(run.class, Class::Person | Class::Unsure) => lexicon::given_gender(word),
             stated => stated,
         };
         self.by_name.insert(key.to_owned(), entity);
@@ -773,7 +773,11 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
     }
     // The last title that something stands behind.
     let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title() && !of(lead).has(Classes::PLACE);
-    let title = (lead..last).rev().find(|&i| of(i).is_title() && !(by_name && i > lead));
+    // "Charlotte Mayor Ann Lee": the given name is a city's.
+    let office = |i: usize| {
+        i == lead + 1 && i < last && of(i).has(Classes::ROLE) && of(i + 1).has(Classes::GIVEN) && doc.lower(i) != "dean"
+    };
+    let title = (lead..last).rev().find(|&i| of(i).is_title() && (!(by_name && i > lead) || office(i)));
     let mut gender = Gender::Unknown;
     let mut first = lead;
     if let Some(title) = title {

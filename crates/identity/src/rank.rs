@@ -22,7 +22,7 @@ features! {
     PersonSame PersonOpen UnsureSame UnsureOpen UnnamedSame UnnamedOpen UnnamedSeveral Group Organisation
     OrganisationSeveral Document First Second Third Later Again Sentence0 Sentence1 Sentence2 Sentence3 Apart Block0
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
-    ToldSubject Own Rather Nested Most SourceAgain Opens Count
+    ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure
 }
 
 /// Where the pronoun stands, and what it asks for: each feature has a weight for all, and one more for these.
@@ -32,7 +32,7 @@ const PLACES: &[&str] = &["all", "behind", "opening", "inside", "quoted", "sever
 #[derive(Clone, Debug)]
 pub(crate) struct Features {
     places: [usize; 3],
-    held: [(u8, f32); 24],
+    held: [(u8, f32); 32],
     len: usize,
 }
 
@@ -53,7 +53,7 @@ impl Features {
             Want::Several => 5,
             Want::Thing => 6,
         };
-        Self { places: [0, place, sort], held: [(0, 0.0); 24], len: 0 }
+        Self { places: [0, place, sort], held: [(0, 0.0); 32], len: 0 }
     }
 
     pub(crate) fn add(&mut self, feature: Feature, value: f32) {

@@ -15,6 +15,22 @@ use crate::names::{Class, Mention, NONE, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
+/// Beginnings of verbs that somebody must do for something to be said or thought.
+const SAYING: &[&str] = &[
+    "accus", "acknowledg", "add", "admi", "admonish", "advi", "advocat", "affirm", "agree", "alleg", "announc", "answer",
+    "argu", "assert", "assum", "assur", "attack", "aver", "began", "believ", "blam", "blast", "boast", "brag", "call",
+    "caution", "challeng", "charg", "chid", "cit", "claim", "comment", "compar", "complain", "conced", "conclud",
+    "condemn", "confess", "confirm", "contend", "counter", "credit", "critici", "critiqu", "cried", "declar", "declin", "decri",
+    "defend", "demand", "den", "denounc", "describ", "disagree", "disparag", "embrac", "belittl", "ridicul", "insult", "disclos", "dismiss", "disput", "doubt", "echo", "emphasi",
+    "endors", "estimat", "exclaim", "explain", "express", "fear", "find", "forecast", "found", "hail", "hear", "hint",
+    "hop", "implor", "imply", "indicat", "insist", "intend", "invok", "knew", "know", "label", "lash", "lament",
+    "learn", "lied", "lie", "lying", "maintain", "marvel", "mention", "mock", "muse", "not", "object", "observ", "oppos", "order",
+    "pledg", "point", "prais", "predict", "proclaim", "promis", "propos", "push", "quip", "quot", "rail", "realiz", "recall",
+    "recogni", "recommend", "refer", "refus", "reiterat", "reject", "remark", "remember", "remind", "repeat", "repl", "request", "respond",
+    "retort", "reveal", "rip", "ruled", "said", "say", "scoff", "shout", "show", "signal", "slam", "speculat", "stat", "stress",
+    "suggest", "support", "suspect", "swear", "swore", "talk", "taunt", "tell", "testif", "thank", "think", "thought", "threat",
+    "told", "tout", "tweet", "understand", "urg", "vow", "voic", "want", "warn", "welcom", "wish", "wonder", "writ", "wrote", "yell",
+];
 /// Attributions that a chain of quotations goes back over.
 const CHAIN: usize = 64;
 
@@ -185,6 +201,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                             document: found.document,
                             told: self.told[first],
                             described: self.names.entities[entity as usize].fullest.is_empty(),
+                            ..Seen::default()
                         });
                     }
                 }
@@ -210,6 +227,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             *next += 1;
             let owner = self.doc.tag(mention.end) == Tag::POS || matches!(self.doc.word(mention.end), "\u{2019}" | "'");
+            let before = if mention.lead > 0 { self.doc.lower(mention.lead - 1) } else { "" };
             self.seen.push(Seen {
                 entity: mention.entity,
                 at: mention.first,
@@ -217,6 +235,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 quoted: self.names.quoted[mention.first],
                 owner,
                 told: self.told[mention.first],
+                placed: matches!(before, "in" | "at" | "near" | "from" | "across" | "outside" | "into" | "around"),
+                governed: mention.lead > 0 && matches!(self.doc.tag(mention.lead - 1), Tag::IN | Tag::TO),
                 ..Seen::default()
             });
         }
@@ -291,13 +311,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// "I" and "we" are whoever speaks the quotation around them.
     fn first_person(&mut self, n: usize) -> Found<'d> {
-        let attribution = &self.attributions[n];
-        let Some(source) = attribution.source.first() else { return Found::default() };
-        let parent = attribution.within.filter(|&p| p < self.found.len()).or_else(|| self.around(n, source));
+        match self.doc.tokens_of(&self.attributions[n].source).next() {
+            Some(at) => self.first_person_at(at, n),
+            None => Found::default(),
+        }
+    }
+
+    fn first_person_at(&mut self, at: usize, n: usize) -> Found<'d> {
+        let within = self.attributions[n].within.filter(|&p| p < self.found.len());
+        let parent = within.or_else(|| self.around(n, self.doc.span(at)));
         if let Some(entity) = parent.and_then(|p| self.found[p].entity) {
             return entity.into();
         }
-        let at = self.doc.tokens_in(source).start;
         if !self.names.quoted.get(at).is_some_and(|q| *q) {
             return self.told_by(at).into();
         }
@@ -362,6 +387,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     fn without_source(&mut self, n: usize) -> Found<'d> {
         let doc = self.doc;
+        if let Some(found) = self.turn(n) {
+            return found;
+        }
         let mut at = n;
         for _ in 0..CHAIN {
             let attribution = &self.attributions[at];
@@ -381,6 +409,26 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.quoted_author(block).or_else(|| self.neighbour(n, block).map(Into::into)).unwrap_or_default()
     }
 
+    /// Whose turn it is in a transcript: "HILL: No."
+    fn turn(&mut self, n: usize) -> Option<Found<'d>> {
+        let doc = self.doc;
+        let attribution = &self.attributions[n];
+        let first = attribution.content.first()?;
+        if !attribution.cue.is_empty() || attribution.within.is_some() {
+            return None;
+        }
+        let block = doc.blocks().partition_point(|b| b.span.end() <= first.start());
+        let mut tokens = doc.tokens_of_block(block);
+        tokens.start += usize::from(matches!(doc.word(tokens.start), "\"" | "\u{201c}"));
+        let colon = tokens.clone().take(6).find(|&i| doc.word(i) == ":")?;
+        let capitals = (tokens.start..colon).all(|i| doc.tokens()[i].upper || doc.tag(i) == Tag::Punct);
+        if colon == tokens.start || !capitals || doc.span(colon).start() > first.start() {
+            return None;
+        }
+        let named = self.names.at(colon - 1).filter(|(_, m)| m.end == colon).map(|(_, m)| m.entity.into());
+        named.or_else(|| self.unlisted(tokens.start, colon))
+    }
+
     /// The subject of a cue whose source the attribution leaves out: "..., adding", "and called", "After saying ..., she".
     fn implied(&mut self, n: usize) -> Option<Found<'d>> {
         let doc = self.doc;
@@ -388,7 +436,6 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let cue = doc.tokens_in(attribution.cue.first()?);
         let verb = cue.clone().find(|&i| doc.tag(i).is_verb() && !is_auxiliary(doc.lower(i)))?;
         let word = doc.lower(verb);
-        let vague = ["appear", "seem", "expect", "report", "suppose", "ask", "press", "question", "known", "consider"];
         let sentence = doc.sentences()[doc.sentence_of(verb)];
         let mut before = verb;
         while before > sentence.first && (doc.tag(before - 1).is_adverb() || doc.lower(before - 1) == "not") {
@@ -399,7 +446,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             || matches!(led, "be" | "been" | "being" | "is" | "was" | "are" | "were" | "am" | "get" | "got")
                 && doc.tag(verb) != Tag::VBG;
         if passive
-            || vague.iter().any(|v| word.starts_with(v))
+            || !SAYING.iter().any(|v| word.starts_with(v))
             || doc.tag(verb) == Tag::VB
                 && !matches!(
                     led,
@@ -408,19 +455,6 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             return None;
         }
-        let quoted = self.names.quoted[verb];
-        let own = |at: usize| attribution.content.overlaps(doc.span(at));
-        // Past auxiliaries: "has also said".
-        while before > sentence.first
-            && (is_auxiliary(doc.lower(before - 1))
-                || doc.tag(before - 1) == Tag::MD
-                || doc.tag(before - 1).is_adverb())
-        {
-            before -= 1;
-        }
-        if before > sentence.first && matches!(doc.lower(before - 1), "who" | "which" | "that") {
-            return Some(self.antecedent(before - 1, n)).filter(|f| f.entity.is_some());
-        }
         let opens = doc.tag(verb) == Tag::VBG
             && (before == sentence.first
                 || before == sentence.first + 1
@@ -428,6 +462,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
                         doc.lower(before - 1),
                         "after" | "before" | "while" | "by" | "in" | "when" | "since" | "without"
                     ));
+        if !opens && let Some(found) = self.subject_of(verb, sentence.first, n) {
+            return Some(found);
+        }
+        let attribution = &self.attributions[n];
+        let quoted = self.names.quoted[verb];
+        let own = |at: usize| attribution.content.overlaps(doc.span(at));
         let from = self.seen.partition_point(|s| s.at < sentence.first);
         let here = self.seen.partition_point(|s| s.at < verb);
         let to = self.seen.partition_point(|s| s.at < sentence.end);
@@ -435,6 +475,79 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let found =
             if opens { self.seen[here..to].iter().find(fits) } else { self.seen[from..here].iter().rev().find(fits) };
         found.map(|s| s.entity.into())
+    }
+
+    /// The subject of a verb by the words before it: over adverbs, auxiliaries and the verbs it is joined to.
+    fn subject_of(&mut self, verb: usize, sentence: usize, n: usize) -> Option<Found<'d>> {
+        let doc = self.doc;
+        let mut end = verb;
+        for _ in 0..4 {
+            while end > sentence
+                && (is_auxiliary(doc.lower(end - 1))
+                    || doc.tag(end - 1) == Tag::MD
+                    || doc.tag(end - 1).is_adverb()
+                    || matches!(doc.lower(end - 1), "not" | "only"))
+            {
+                end -= 1;
+            }
+            if end == sentence {
+                return None;
+            }
+            if doc.tag(end - 1) != Tag::CC {
+                break;
+            }
+            // "announced the arrest and said"
+            let content = &self.attributions[n].content;
+            let verbs = (sentence..end - 1).rev().take(40);
+            end = verbs.into_iter().find(|&i| doc.tag(i).is_finite() && !content.overlaps(doc.span(i)))?;
+        }
+        let last = end - 1;
+        let word = doc.lower(last);
+        let found = match doc.tag(last) {
+            Tag::WP | Tag::WDT => self.antecedent(last, n),
+            Tag::PRP if matches!(word, "i" | "we") => self.first_person_at(last, n),
+            // "It" is mostly nobody: "It is said".
+            Tag::PRP if matches!(word, "he" | "she" | "they") => self.phrase(last..end, n),
+            tag if tag.is_noun() => {
+                let from = self.noun_phrase_before(end, sentence);
+                let governed = from > sentence
+                    && matches!(doc.tag(from - 1), Tag::IN | Tag::TO | Tag::VB | Tag::VBG)
+                    && !matches!(
+                        doc.lower(from - 1),
+                        "that" | "because" | "if" | "while" | "as" | "when" | "after" | "before" | "since" | "though"
+                    );
+                if from >= end || governed && doc.tag(verb) != Tag::VBG {
+                    return None;
+                }
+                self.phrase(from..end, n)
+            }
+            _ => return None,
+        };
+        Some(found).filter(|f| f.entity.is_some())
+    }
+
+    /// First token of the noun phrase that ends at `end`.
+    fn noun_phrase_before(&self, end: usize, sentence: usize) -> usize {
+        let doc = self.doc;
+        let mut from = end;
+        while from > sentence && end - from < 16 {
+            let tag = doc.tag(from - 1);
+            let word = doc.lower(from - 1);
+            if tag.is_finite()
+                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::WRB | Tag::VB | Tag::RB | Tag::PRP)
+                || tag == Tag::Punct && word != "-"
+            {
+                break;
+            }
+            if tag == Tag::IN && !matches!(word, "of" | "in" | "for" | "at" | "from") {
+                break;
+            }
+            from -= 1;
+            if matches!(tag, Tag::DT | Tag::PRPS) && from > sentence && doc.tag(from - 1) != Tag::IN {
+                break;
+            }
+        }
+        from
     }
 
     /// The author that the page gives to a block quotation: "Ann Lee, a doctor".
@@ -933,24 +1046,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return Found { role: mention.role, ..mention.entity.into() };
             }
         }
-        let mut from = end;
-        while from > sentence && end - from < 16 {
-            let tag = doc.tag(from - 1);
-            let word = doc.lower(from - 1);
-            if tag.is_finite()
-                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::VB | Tag::RB | Tag::PRP)
-                || tag == Tag::Punct && word != "-"
-            {
-                break;
-            }
-            if tag == Tag::IN && !matches!(word, "of" | "in" | "for" | "at" | "from") {
-                break;
-            }
-            from -= 1;
-            if matches!(tag, Tag::DT | Tag::PRPS) && from > sentence && doc.tag(from - 1) != Tag::IN {
-                break;
-            }
-        }
+        let from = self.noun_phrase_before(end, sentence);
         if from >= end {
             return Found::default();
         }
