@@ -175,6 +175,21 @@ pub(crate) fn expand(lower: &str) -> &str {
     }
 }
 
+/// One word for those that take up the same document: "the spot" after "an ad".
+pub(crate) fn document(lower: &str) -> &str {
+    match lower {
+        "spot" | "commercial" | "clip" | "advertisement" => "ad",
+        "article" | "piece" | "column" | "op-ed" | "feature" | "editorial" => "story",
+        "decision" | "order" | "opinion" => "ruling",
+        "survey" | "polls" | "surveys" => "poll",
+        "suit" | "complaint" | "filing" => "lawsuit",
+        "missive" | "message" | "email" | "e-mail" | "note" => "letter",
+        "study" | "findings" | "analysis" | "review" | "research" => "report",
+        "release" => "statement",
+        other => other,
+    }
+}
+
 /// One key for the usual names of one state or body.
 pub(crate) fn same_place(lower: &str) -> &str {
     match lower {

@@ -620,7 +620,13 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         while end < tokens.end && end - i < LONGEST {
             let given = classes(doc.lower(end - 1)).has(Classes::GIVEN) || classes(doc.lower(end - 1)).is_title();
             let month = given && doc.word(end) == "May";
-            if (capital(end) && !classes(doc.lower(end)).has(Classes::FUNCTION) || month) && doc.tokens()[end].spaced {
+            // "USA TODAY"
+            let letters = is_acronym(doc.word(end))
+                && classes(doc.lower(end)).has(Classes::ORG)
+                && is_acronym(doc.word(end - 1));
+            if (capital(end) && (!classes(doc.lower(end)).has(Classes::FUNCTION) || letters) || month)
+                && doc.tokens()[end].spaced
+            {
                 end += 1;
             } else if let Some(len) = connector(doc, i, end, tokens.end, &capital) {
                 end += len;
@@ -713,7 +719,7 @@ fn connector(
         }
         "and" if leads(at + 1) => {
             // "Department of Health and Human Services", "Food and Drug Administration"
-            let of = (first..at).any(|k| doc.lower(k) == "of");
+            let of = (first..at).any(|k| matches!(doc.lower(k), "of" | "for" | "on"));
             let mut last = at + 1;
             while leads(last + 1) && last - at < 4 {
                 last += 1;
@@ -729,6 +735,13 @@ fn connector(
                     | "bureau"
                     | "agency"
                     | "services"
+                    | "affairs"
+                    | "studies"
+                    | "sciences"
+                    | "policy"
+                    | "technology"
+                    | "prevention"
+                    | "control"
             );
             (closes && (of && last > at || at - first == 1) && !before.has(Classes::GIVEN)).then_some(2)
         }

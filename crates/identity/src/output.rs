@@ -31,7 +31,10 @@ pub(crate) fn identities(doc: &Document<'_>, attributions: &[Attribution], resol
         }
         entity.add_role(found.role);
         if entity.fullest.is_empty() {
-            attribution.source.iter().for_each(|piece| entity.add_name(as_written(piece.slice(text))));
+            for piece in attribution.source.iter().map(|p| p.slice(text)) {
+                entity.add_name(as_written(piece));
+                entity.add_name(without_degree(as_written(piece)));
+            }
         }
     }
     entities.iter_mut().for_each(|e| e.spans.sort_unstable());
@@ -131,6 +134,19 @@ fn as_written(source: &str) -> &str {
     let bare =
         source.trim_matches(|c: char| c.is_whitespace() || ",;:.\"\u{201c}\u{201d}\u{2018}\u{2019}'".contains(c));
     bare.strip_suffix("'s").or_else(|| bare.strip_suffix("\u{2019}s")).unwrap_or(bare)
+}
+
+/// "only 52 percent of voters" without its first word.
+fn without_degree(mut source: &str) -> &str {
+    while let Some((first, rest)) = source.split_once(' ')
+        && matches!(
+            first.to_ascii_lowercase().as_str(),
+            "only" | "just" | "nearly" | "about" | "roughly" | "almost" | "even" | "still"
+        )
+    {
+        source = rest;
+    }
+    source
 }
 
 /// A name with single plain spaces, wherever its lines broke.

@@ -110,7 +110,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         };
         for i in 0..doc.len() {
             if classes(doc.lower(i)).has(Classes::DOC) {
-                resolver.documents.entry(doc.lower(i)).or_default().push(i as u32);
+                resolver.documents.entry(lexicon::document(doc.lower(i))).or_default().push(i as u32);
             }
         }
         resolver.signed = signatures(doc, &resolver.names);
@@ -655,6 +655,25 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             from += 1;
         }
+        // "OSLO - Harbour leaders": where it was written is no part of who they are.
+        if from + 2 < to
+            && matches!(doc.word(from + 1), "-" | "--" | "\u{2013}" | "\u{2014}")
+            && doc.word(from).chars().all(char::is_uppercase)
+            && !doc.tokens()[from + 1].span.is_empty()
+            && doc.tokens()[from + 1].spaced
+        {
+            from += 2;
+        }
+        // Nobody: "no voter", "not everyone".
+        if matches!(doc.lower(from), "no" | "nobody" | "none" | "neither" | "few") && doc.lower(from) != "few"
+            || from > tokens.start && doc.lower(from - 1) == "not"
+        {
+            return Found::default();
+        }
+        // "most of whom"
+        if from + 3 == to && doc.lower(from + 1) == "of" && matches!(doc.lower(from + 2), "whom" | "which") {
+            return self.antecedent(from, n);
+        }
         // "the businessman, who": a clause about them is no part of who they are.
         if let Some(clause) = (from + 1..to).find(|&i| {
             doc.word(i - 1) == "," && matches!(doc.lower(i), "who" | "which" | "whose" | "whom") && i - 1 > from
@@ -691,6 +710,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return pair.into();
             }
         }
+        if from + 1 == to && matches!(doc.lower(from), "each" | "both" | "all" | "neither") {
+            if let Some(group) = self.several_before(from) {
+                return group.into();
+            }
+        }
         let core = self.core(from, to);
         // "Beijing's"
         let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
@@ -714,6 +738,31 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => self.description(from..to, core, bare - 1, n),
             },
         }
+    }
+
+    /// Those named or described together last: "Hill and Ray met, each with a lawyer".
+    fn several_before(&mut self, at: usize) -> Option<u32> {
+        let doc = self.doc;
+        let first = doc.sentence_of(at).saturating_sub(1);
+        let sentence = doc.sentences()[first];
+        let upto = self.names.mentions.partition_point(|m| m.first < at);
+        let from = self.names.mentions.partition_point(|m| m.first < sentence.first);
+        let pair = self.names.mentions[from..upto]
+            .windows(2)
+            .rev()
+            .find(|pair| pair[0].end + 1 == pair[1].lead && doc.lower(pair[0].end) == "and")
+            .map(|pair| (pair[0], pair[1]));
+        let before = self.seen.partition_point(|s| s.at < at);
+        let known = self.seen[..before].iter().rev().take_while(|s| s.at >= sentence.first).find(|s| {
+            let entity = &self.names.entities[s.entity as usize];
+            entity.plural || entity.members.len() > 1
+        });
+        if let Some(known) = known {
+            return Some(known.entity);
+        }
+        let (one, other) = pair?;
+        let written = doc.cover(one.first..other.end).slice(doc.text());
+        Some(self.group(vec![one.entity, other.entity], written))
     }
 
     /// "many Republicans", "Republicans who agree": some of a people or party, no speaker of that name.
@@ -745,12 +794,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     !matches!(doc.word(i), "-" | "/" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
                 }
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
-                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT => noun,
+                Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT | Tag::PRP => noun,
                 Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
                 Tag::VBG | Tag::VBN => {
                     let goes_on = doc.tag(i + 1).is_noun() || doc.tag(i + 1).is_adjective();
-                    // "the committee backing Ann Lee"
-                    noun && (!goes_on || self.names.at(i + 1).is_some_and(|(_, m)| m.lead == i + 1))
+                    // "the committee backing Ann Lee", "judges handling such cases"
+                    let people = i > from && matches!(doc.tag(i - 1), Tag::NNS) && tag == Tag::VBG;
+                    noun && (!goes_on || people || self.names.at(i + 1).is_some_and(|(_, m)| m.lead == i + 1))
                 }
                 Tag::RB => {
                     let next = doc.tag(i + 1);
@@ -885,7 +935,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let end = self.core(at + 1, to);
         let (_, mention) = self.names.at(end - 1)?;
-        let titled = mention.role.end() <= doc.span(mention.first).start() && !mention.role.is_empty();
+        let titled = mention.role.end() <= doc.span(mention.first).start() && !mention.role.is_empty()
+            || (at + 1..mention.lead).all(|i| doc.tag(i).is_noun() || doc.tag(i).is_adjective());
         if mention.end != end || end > to || mention.lead != at + 1 && !titled {
             return None;
         }
@@ -944,6 +995,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             "she" | "herself" if alone => Want::Person(Gender::Female),
             "they" | "them" | "themselves" if alone => Want::Several,
             "it" | "itself" if alone => Want::Thing,
+            "whose" if from + 1 < to => return None,
             "who" | "whom" | "which" | "that" | "whose" if from + 1 == to || doc.tag(from) != Tag::DT => {
                 return Some(self.antecedent(from, n));
             }
@@ -1323,7 +1375,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     /// mention ("Ann Lee sent a letter. The letter said ...").
     fn maker(&mut self, head: usize, n: usize) -> Option<u32> {
         let doc = self.doc;
-        let places = self.documents.get(doc.lower(head))?;
+        let places = self.documents.get(lexicon::document(doc.lower(head)))?;
         let upto = places.partition_point(|&at| (at as usize) < head);
         let earlier: Vec<usize> = places[..upto].iter().rev().take(4).map(|&at| at as usize).collect();
         for at in earlier {
@@ -1450,5 +1502,5 @@ fn signatures(doc: &Document<'_>, names: &Names<'_>) -> Vec<u32> {
 
 /// Where a phrase begins behind its articles and such.
 fn bare_start(doc: &Document<'_>, from: usize) -> usize {
-    from + usize::from(matches!(doc.lower(from), "the" | "a" | "an" | "this" | "that" | "these" | "those"))
+    from + usize::from(matches!(doc.lower(from), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "whose"))
 }
