@@ -40,8 +40,17 @@ fn main() {
                     let of: BTreeSet<String> = of.iter().map(|n| n.to_lowercase()).collect();
                     !of.is_disjoint(&names)
                 };
-                let candidates: Vec<Candidate> =
-                    choice.candidates.into_iter().map(|(names, held)| (right(&names), held)).collect();
+                let mut candidates: Vec<Candidate> = Vec::new();
+                let mut other = None;
+                for (number, (names, held)) in choice.candidates.into_iter().enumerate() {
+                    other = other.or(names.is_empty().then_some(number));
+                    candidates.push((right(&names), held));
+                }
+                if let Some(other) = other
+                    && candidates.iter().all(|c| !c.0)
+                {
+                    candidates[other].0 = true;
+                }
                 if candidates.iter().any(|c| c.0) && candidates.iter().any(|c| !c.0) {
                     examples.push(candidates);
                 }
@@ -49,10 +58,14 @@ fn main() {
         }
     }
     let names: Vec<_> = dixit_identity::weight_names().collect();
+    let dl2: f64 = std::env::var("DL2").ok().and_then(|v| v.parse().ok()).unwrap_or(0.002);
+    let pl2: f64 = std::env::var("PL2").ok().and_then(|v| v.parse().ok()).unwrap_or(L2);
+    let described = ["described", "the", "a", "owned", "bare"];
+    let penalties: Vec<f64> = names.iter().map(|(p, _)| if described.contains(p) { dl2 } else { pl2 }).collect();
     let mut weights = vec![0f64; names.len()];
     let mut squares = vec![1e-8f64; names.len()];
     for _ in 0..STEPS {
-        let mut gradient: Vec<f64> = weights.iter().map(|w| w * L2).collect();
+        let mut gradient: Vec<f64> = weights.iter().zip(&penalties).map(|(w, p)| w * p).collect();
         for candidates in &examples {
             let scores: Vec<f64> =
                 candidates.iter().map(|c| c.1.iter().map(|&(f, v)| weights[f] * f64::from(v)).sum()).collect();
@@ -77,6 +90,8 @@ fn main() {
     };
     let right = examples.iter().filter(|e| best(e)).count();
     println!("# place, feature, weight: written by crates/identity/examples/train_antecedent.rs");
+    let of: Vec<_> = examples.iter().filter(|e| e.iter().any(|c| c.1.iter().any(|f| described.contains(&names[f.0].0)))).collect();
+    println!("# descriptions {} of {}", of.iter().filter(|e| best(e)).count(), of.len());
     println!("# {right} of {} choices right in the articles it was learnt from", examples.len());
     for ((place, feature), weight) in names.iter().zip(&weights).filter(|(_, w)| w.abs() >= 0.005) {
         println!("{place}\t{feature}\t{weight:.2}");

@@ -175,6 +175,35 @@ pub(crate) fn expand(lower: &str) -> &str {
     }
 }
 
+/// One word for a party's members and its short name; other words as they are.
+pub(crate) fn party(lower: &str) -> &str {
+    match lower {
+        "gop" | "republicans" | "r" => "republican",
+        "democrat" | "democrats" | "d" => "democratic",
+        "u.s." | "us" | "america" => "american",
+        other => other,
+    }
+}
+
+/// One word for roles that one person is often called by in turn: "the nominee" after "the candidate".
+pub(crate) fn office(lower: &str) -> &str {
+    match expand(lower) {
+        "attorney" | "counsel" | "barrister" | "solicitor" => "lawyer",
+        "nominee" | "hopeful" | "contender" | "front-runner" | "standard-bearer" | "challenger" => "candidate",
+        "ceo" | "head" | "boss" | "executive" | "director" | "leader" => "chief",
+        "mogul" | "billionaire" | "magnate" | "tycoon" | "entrepreneur" | "developer" => "businessman",
+        "scholar" | "academic" | "scientist" | "researcher" => "professor",
+        "writer" | "novelist" => "author",
+        "ex-wife" | "spouse" => "wife",
+        "lawmaker" | "legislator" | "congressman" | "congresswoman" | "senator" => "representative",
+        "journalist" | "correspondent" | "interviewer" | "anchor" | "host" | "moderator" => "reporter",
+        "justice" => "judge",
+        "aide" | "adviser" | "strategist" | "manager" | "consultant" => "adviser",
+        "policeman" | "deputy" | "sheriff" => "officer",
+        other => other,
+    }
+}
+
 /// One word for those that take up the same document: "the spot" after "an ad".
 pub(crate) fn document(lower: &str) -> &str {
     match lower {

@@ -79,7 +79,7 @@ pub struct Resolution {
 }
 
 /// A choice of whom a pronoun means, to learn from: the attribution it is the source of, and for each mention before it
-/// the names of the one mentioned with the numbers and values of its features.
+/// the names of the one mentioned (none for another than those) with the numbers and values of its features.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -100,6 +100,9 @@ pub fn choices(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<Choice> 
         candidates: candidates
             .iter()
             .map(|(entity, features)| {
+                if *entity == names::NONE {
+                    return (Vec::new(), features.numbered().collect());
+                }
                 let (name, mut names) = output::names_of(&entities, &entities[*entity as usize]);
                 names.push(name);
                 (names, features.numbered().collect())

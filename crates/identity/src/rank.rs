@@ -23,10 +23,25 @@ features! {
     OrganisationSeveral Document First Second Third Later Again Sentence0 Sentence1 Sentence2 Sentence3 Apart Block0
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
     ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure
+    New NewEarly NewBearers NewKnown HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
+    AheadFirst AheadLead NeverSeen GenderSame
 }
 
-/// Where the pronoun stands, and what it asks for: each feature has a weight for all, and one more for these.
-const PLACES: &[&str] = &["all", "behind", "opening", "inside", "quoted", "several", "thing"];
+/// Where the pronoun stands, and what it asks for, or how a description begins: each feature has a weight for all
+/// pronouns or all descriptions, and one more for these.
+const PLACES: &[&str] = &[
+    "all", "behind", "opening", "inside", "quoted", "several", "thing", "described", "the", "a", "owned", "bare",
+];
+
+/// How a description begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    The,
+    A,
+    /// "his", "Oslo's"
+    Owner,
+    Bare,
+}
 
 /// A mention's features, and the places that their weights are taken from.
 #[derive(Clone, Debug)]
@@ -54,6 +69,17 @@ impl Features {
             Want::Thing => 6,
         };
         Self { places: [0, place, sort], held: [(0, 0.0); 32], len: 0 }
+    }
+
+    /// None yet, for a description that begins with an article, an owner or neither.
+    pub(crate) const fn described(opening: Opening) -> Self {
+        let place = match opening {
+            Opening::The => 8,
+            Opening::A => 9,
+            Opening::Owner => 10,
+            Opening::Bare => 11,
+        };
+        Self { places: [7, place, 0], held: [(0, 0.0); 32], len: 0 }
     }
 
     pub(crate) fn add(&mut self, feature: Feature, value: f32) {

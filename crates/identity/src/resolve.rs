@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::history::{Query, Seen, Want, candidates, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
-use crate::rank::Features;
+use crate::rank::{self, Feature, Features, Opening};
 use crate::names::{Class, Mention, NONE, Names, head_of, is_acronym};
 
 /// Entities of one role or one head noun that are compared.
@@ -86,9 +86,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut roles: FxHashMap<&str, Vec<(u32, Span)>> = FxHashMap::default();
         for mention in names.mentions.iter().filter(|m| !m.role.is_empty()) {
             if let Some(head) = head_of(doc, doc.tokens_in(mention.role)) {
-                roles.entry(lexicon::expand(doc.lower(head))).or_default().push((mention.entity, mention.role));
+                roles.entry(lexicon::office(doc.lower(head))).or_default().push((mention.entity, mention.role));
             } else if let Some(first) = doc.tokens_in(mention.role).next() {
-                roles.entry(lexicon::expand(doc.lower(first))).or_default().push((mention.entity, mention.role));
+                roles.entry(lexicon::office(doc.lower(first))).or_default().push((mention.entity, mention.role));
             }
         }
         let mut resolver = Self {
@@ -1171,17 +1171,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if kind.has(Classes::ROLE)
             && !plural
-            && !owner
-            && (definite || owned)
-            // An owner must be told in the role too: "Freedonia's minister".
-            && let Some(entity) = self.with_role(from, to, head, if owned { 2 } else { -2 })
+            && let Some(entity) = self.bearer(from, core, to, head, n)
         {
-            return Found {
-                entity: Some(entity),
-                role: doc.cover(bare_start(doc, from)..core),
-                speaks_for,
-                ..Found::default()
-            };
+            let role = doc.cover(bare_start(doc, from)..core);
+            return Found { entity: Some(entity), role, speaks_for, ..Found::default() };
         }
         let key = self.key(from, core, head, owner, n);
         if let Some(&known) = self.described.get(&key) {
@@ -1201,20 +1194,6 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 if let Some(org) = org {
                     self.add_forms(org, from, core, core);
                     return org.into();
-                }
-            }
-            // Several capitals are a name that is not known: "the Harbour Leader".
-            let named =
-                core >= bare_start(doc, from) + 2 && (bare_start(doc, from)..core).all(|i| doc.tokens()[i].upper);
-            if kind.has(Classes::ROLE) && !plural && n != usize::MAX && !named {
-                let recent = self.recent(from, Want::Person(kind.gender()), n, 1.5);
-                if let Some(entity) = recent {
-                    return Found {
-                        entity: Some(entity),
-                        role: doc.cover(bare_start(doc, from)..core),
-                        speaks_for,
-                        ..Found::default()
-                    };
                 }
             }
         }
@@ -1294,41 +1273,183 @@ impl<'d, 'a> Resolver<'d, 'a> {
         before.iter().rev().take(ALIKE).copied().find(|&e| self.names.entities[e as usize].plural == plural)
     }
 
-    /// The one whose role a definite description repeats: "the minister" after "Finance Minister Ann Lee".
-    fn with_role(&self, from: usize, core: usize, head: usize, least: i32) -> Option<u32> {
+    /// The one whom a description of a role means, by learnt weights; none where it is another than those named.
+    fn bearer(&mut self, from: usize, core: usize, to: usize, head: usize, n: usize) -> Option<u32> {
         let doc = self.doc;
-        let bearers = self.roles.get(lexicon::expand(doc.lower(head)))?;
-        let mut best: Option<(i32, usize, u32)> = None;
-        for &(entity, role) in bearers.iter().take(ALIKE) {
-            let words = doc.tokens_in(role);
-            let mut weight = 0i32;
-            for i in from..core {
-                if i != head && !matches!(doc.tag(i), Tag::DT | Tag::POS | Tag::IN | Tag::TO | Tag::Punct) {
-                    let shared = words.clone().any(|k| doc.lower(k) == doc.lower(i));
-                    weight += if shared { 3 } else { -1 };
-                }
-            }
-            for k in words {
-                let lesser = matches!(
-                    doc.lower(k),
-                    "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "first" | "prime"
-                );
-                if lesser && !(from..core).any(|i| doc.lower(i) == doc.lower(k)) {
-                    weight -= 2;
-                }
-            }
-            let at = doc.tokens_in(role).start;
-            if at < from {
-                weight += 1;
-            }
-            // The one spoken of last goes before.
-            let last = self.seen.iter().rev().take(32).position(|s| s.entity == entity).unwrap_or(32);
-            let key = (weight, 32 - last, entity);
-            if best.is_none_or(|(w, l, _)| (w, l) < (key.0, key.1)) {
-                best = Some(key);
+        let opening = match doc.lower(from) {
+            "the" | "this" | "that" => Opening::The,
+            "a" | "an" | "one" | "another" | "some" => Opening::A,
+            "his" | "her" | "its" | "their" | "my" | "our" | "your" => Opening::Owner,
+            _ if (from..head).any(|i| doc.tag(i) == Tag::POS) => Opening::Owner,
+            _ => Opening::Bare,
+        };
+        let gender = classes(doc.lower(head)).gender();
+        let office = lexicon::office(doc.lower(head));
+        let inside = |at: usize| (from..to).contains(&at);
+        // Those with the role, those seen of late, and those named next.
+        let mut all: Vec<u32> = Vec::with_capacity(32);
+        if let Some(bearers) = self.roles.get(office) {
+            all.extend(bearers.iter().rev().map(|b| b.0).take(ALIKE));
+            all.extend(bearers.iter().map(|b| b.0).take(ALIKE));
+        }
+        let bearers = all.len();
+        let before = self.seen.partition_point(|s| s.at < from);
+        let late: Vec<Seen> = self.seen[..before].iter().rev().take(32).copied().collect();
+        all.extend(late.iter().map(|s| s.entity).take(16));
+        let next = self.names.mentions.partition_point(|m| m.first < to);
+        all.extend(self.names.mentions[next..].iter().map(|m| m.entity).take(6));
+        let owners: Vec<u32> =
+            (from..to.min(from + 32)).filter_map(|i| self.names.at(i)).map(|(_, m)| m.entity).collect();
+        let mut words: Vec<usize> = Vec::new();
+        for i in from..core.min(from + 24) {
+            let part = matches!(doc.tag(i), Tag::DT | Tag::POS | Tag::IN | Tag::TO | Tag::Punct | Tag::PRPS | Tag::CC);
+            if i != head && !part {
+                words.push(i);
             }
         }
-        best.filter(|b| b.0 > least).map(|b| b.2)
+        let sentence = doc.sentence_of(from);
+        let block = doc.block_of(from);
+        let most = late.iter().map(|s| self.names.entities[s.entity as usize].count).max().unwrap_or(0);
+        let mut given: Vec<(u32, Features)> = Vec::new();
+        for (place, &number) in all.iter().enumerate() {
+            let entity = &self.names.entities[number as usize];
+            if all[..place].contains(&number)
+                || owners.contains(&number)
+                || !entity.may_be_person()
+                || !entity.gender.agrees(gender)
+            {
+                continue;
+            }
+            let mut features = Features::described(opening);
+            features.add(if entity.class == Class::Person { Feature::PersonOpen } else { Feature::UnsureOpen }, 1.0);
+            if gender != Gender::Unknown && entity.gender == gender {
+                features.add(Feature::GenderSame, 1.0);
+            }
+            let mut same = false;
+            let mut near = false;
+            for role in entity.roles.iter().take(8) {
+                for i in doc.tokens_in(*role) {
+                    same |= lexicon::expand(doc.lower(i)) == lexicon::expand(doc.lower(head));
+                    near |= lexicon::office(doc.lower(i)) == office;
+                }
+            }
+            features.add(
+                match (same, near, entity.roles.is_empty()) {
+                    (true, ..) => Feature::HeadSame,
+                    (_, true, _) => Feature::HeadNear,
+                    (_, _, true) => Feature::NoRole,
+                    _ => Feature::HeadOther,
+                },
+                1.0,
+            );
+            // Words of the description in the roles, and beside the first mentions.
+            let in_role = |word: &str| {
+                entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lexicon::party(doc.lower(i)) == word))
+            };
+            let beside = |word: &str| {
+                entity.spans.iter().take(3).any(|s| {
+                    let tokens = doc.tokens_in(*s);
+                    let stop = doc.sentences()[doc.sentence_of(tokens.start)].end.min(tokens.end + 10);
+                    (tokens.start.saturating_sub(10)..stop)
+                        .any(|i| !inside(i) && lexicon::party(doc.lower(i)).trim_start_matches("r-") == word)
+                })
+            };
+            let shared = words.iter().filter(|&&i| in_role(lexicon::party(doc.lower(i)))).count();
+            let close = words.iter().filter(|&&i| beside(lexicon::party(doc.lower(i)))).count();
+            if !words.is_empty() {
+                if shared > 0 {
+                    features.add(Feature::Shared, 1.0);
+                }
+                if shared == words.len() {
+                    features.add(Feature::SharedAll, 1.0);
+                }
+                features.add(Feature::Unshared, (words.len() - shared).min(4) as f32);
+                if close > 0 {
+                    features.add(Feature::Beside, 1.0);
+                }
+                if close == words.len() {
+                    features.add(Feature::BesideAll, 1.0);
+                }
+            }
+            let lesser = |word: &str| matches!(word, "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "prime");
+            let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lesser(doc.lower(i))));
+            if of_role != words.iter().any(|&i| lesser(doc.lower(i))) {
+                features.add(Feature::Lesser, 1.0);
+            }
+            match late.iter().position(|s| s.entity == number) {
+                Some(at) => {
+                    let past = late[at];
+                    let apart = sentence.saturating_sub(doc.sentence_of(past.at));
+                    features.add(
+                        [Feature::Sentence0, Feature::Sentence1, Feature::Sentence2, Feature::Sentence3][apart.min(3)],
+                        1.0,
+                    );
+                    features.add(Feature::Apart, apart.min(12) as f32);
+                    let blocks = block.saturating_sub(doc.block_of(past.at));
+                    features.add([Feature::Block0, Feature::Block1, Feature::Block2][blocks.min(2)], 1.0);
+                    let distinct = late[..at].iter().filter(|s| s.source && !s.quoted).count();
+                    let source = late.iter().find(|s| s.entity == number && s.source && !s.quoted).is_some();
+                    if source {
+                        features.add(if distinct == 0 { Feature::LastSource } else { Feature::Source }, 1.0);
+                    }
+                    if late.iter().any(|s| s.entity == number && s.subject && !s.quoted) {
+                        features.add(Feature::Subject, 1.0);
+                    }
+                    if past.quoted {
+                        features.add(Feature::Quoted, 1.0);
+                    }
+                    if past.told {
+                        features.add(Feature::Told, 1.0);
+                    }
+                    if entity.count == most {
+                        features.add(Feature::Most, 1.0);
+                    }
+                }
+                None => {
+                    let first = entity.spans.iter().map(|s| s.start()).min().unwrap_or(0);
+                    if first >= doc.span(to.max(1) - 1).end() {
+                        // Named only later.
+                        features.add(Feature::Ahead, 1.0);
+                        let apart = doc.sentence_of(doc.tokens_in(Span::new(first, first + 1)).start) - sentence.min(doc.sentence_of(doc.tokens_in(Span::new(first, first + 1)).start));
+                        features.add(Feature::Apart, apart.min(12) as f32);
+                        if self.names.mentions.get(next).is_some_and(|m| m.entity == number) {
+                            features.add(Feature::AheadFirst, 1.0);
+                        }
+                        if block <= 2 {
+                            features.add(Feature::AheadLead, 1.0);
+                        }
+                    } else {
+                        features.add(Feature::NeverSeen, 1.0);
+                    }
+                }
+            }
+            features.add(Feature::Count, (entity.count as f32 + 1.0).ln());
+            given.push((number, features));
+        }
+        let mut new = Features::described(opening);
+        new.add(Feature::New, 1.0);
+        if block <= 2 {
+            new.add(Feature::NewEarly, 1.0);
+        }
+        if bearers > 0 {
+            new.add(Feature::NewBearers, 1.0);
+        }
+        if self.by_head.get(lexicon::expand(doc.lower(head))).is_some_and(|e| !e.is_empty()) {
+            new.add(Feature::NewKnown, 1.0);
+        }
+        new.add(Feature::Unshared, words.len().min(4) as f32);
+        given.push((NONE, new));
+        let mut best = (NONE, f32::MIN);
+        for (number, features) in &given {
+            let weight = rank::weight(features);
+            if weight > best.1 {
+                best = (*number, weight);
+            }
+        }
+        if let Some(choices) = &mut self.choices {
+            choices.push((n, given));
+        }
+        (best.0 != NONE).then_some(best.0)
     }
 
     /// The likeliest of those seen of late, if clear enough.
