@@ -175,6 +175,48 @@ pub(crate) fn expand(lower: &str) -> &str {
     }
 }
 
+/// The state that an abbreviation in brackets behind a name means ("R-Ky.", "Vt."); other words as they are.
+pub(crate) fn state(lower: &str) -> &str {
+    let bare = lower.trim_end_matches('.');
+    let bare = bare.strip_prefix("r-").or_else(|| bare.strip_prefix("d-")).or_else(|| bare.strip_prefix("i-")).unwrap_or(bare);
+    match bare {
+        "ala" | "al" => "alabama",
+        "ariz" | "az" => "arizona",
+        "ark" | "ar" => "arkansas",
+        "calif" | "ca" => "california",
+        "colo" => "colorado",
+        "conn" | "ct" => "connecticut",
+        "del" => "delaware",
+        "fla" | "fl" => "florida",
+        "ga" => "georgia",
+        "ill" | "il" => "illinois",
+        "ind" => "indiana",
+        "kan" | "ks" => "kansas",
+        "ky" => "kentucky",
+        "la" => "louisiana",
+        "md" => "maryland",
+        "mass" | "ma" => "massachusetts",
+        "mich" | "mi" => "michigan",
+        "minn" | "mn" => "minnesota",
+        "miss" | "ms" => "mississippi",
+        "mo" => "missouri",
+        "mont" | "mt" => "montana",
+        "neb" | "ne" => "nebraska",
+        "nev" | "nv" => "nevada",
+        "okla" => "oklahoma",
+        "ore" => "oregon",
+        "pa" => "pennsylvania",
+        "tenn" | "tn" => "tennessee",
+        "tex" | "tx" => "texas",
+        "vt" => "vermont",
+        "va" => "virginia",
+        "wash" => "washington",
+        "wis" | "wi" => "wisconsin",
+        "wyo" | "wy" => "wyoming",
+        other => other,
+    }
+}
+
 /// One word for a party's members and its short name; other words as they are.
 pub(crate) fn party(lower: &str) -> &str {
     match lower {

@@ -23,7 +23,7 @@ features! {
     OrganisationSeveral Document First Second Third Later Again Sentence0 Sentence1 Sentence2 Sentence3 Apart Block0
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
     ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure
-    New NewEarly NewBearers NewKnown HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
+    New NewEarly NewBearers NewKnown NewCapitals HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
     AheadFirst AheadLead NeverSeen GenderSame
 }
 

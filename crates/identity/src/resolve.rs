@@ -727,6 +727,22 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(found) = self.apposition(from, core, to, n) {
             return found;
         }
+        // "this guy (Hill)"
+        if doc.word(core) == "("
+            && let Some((_, mention)) = self.names.at(core + 1)
+            && doc.word(mention.end) == ")"
+            && self.names.entities[mention.entity as usize].class == Class::Person
+        {
+            return mention.entity.into();
+        }
+        // "the Ohio Republican"
+        if doc.lower(from) == "the"
+            && matches!(doc.lower(bare - 1), "republican" | "democrat" | "libertarian" | "independent" | "conservative")
+            && bare - from <= 4
+            && let Some(entity) = self.bearer(from, core, to, bare - 1, n)
+        {
+            return Found { role: doc.cover(from + 1..bare), ..entity.into() };
+        }
         if let Some(found) = self.unlisted(from, bare) {
             return found;
         }
@@ -808,7 +824,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
                 _ => false,
             };
-            if stop && i > from {
+            // "Oslo's top doctor": what stands behind an owner goes on.
+            if stop && i > from && doc.tag(i - 1) != Tag::POS {
                 break;
             }
             noun |= tag.is_noun()
@@ -1149,6 +1166,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 && !kind.has(Classes::ORG)
                 && !kind.has(Classes::DOC);
         let first = doc.lower(from);
+        if matches!(first, "my" | "our") && kind.has(Classes::DOC) && !kind.has(Classes::GENERIC) && n != usize::MAX {
+            return self.first_person_at(from, n);
+        }
         let owner = matches!(first, "his" | "her" | "its" | "their");
         let owned = owner || (from..head).any(|i| doc.tag(i) == Tag::POS);
         let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
@@ -1351,7 +1371,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     let tokens = doc.tokens_in(*s);
                     let stop = doc.sentences()[doc.sentence_of(tokens.start)].end.min(tokens.end + 10);
                     (tokens.start.saturating_sub(10)..stop)
-                        .any(|i| !inside(i) && lexicon::party(doc.lower(i)).trim_start_matches("r-") == word)
+                        .any(|i| !inside(i) && (lexicon::party(doc.lower(i)) == word || lexicon::state(doc.lower(i)) == word))
                 })
             };
             let shared = words.iter().filter(|&&i| in_role(lexicon::party(doc.lower(i)))).count();
@@ -1436,6 +1456,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if self.by_head.get(lexicon::expand(doc.lower(head))).is_some_and(|e| !e.is_empty()) {
             new.add(Feature::NewKnown, 1.0);
+        }
+        // Several capitals may be a name that is not known: "The Harbour Reporter".
+        if head > from + 1 && doc.tokens()[head].upper && doc.tokens()[head - 1].upper {
+            new.add(Feature::NewCapitals, 1.0);
         }
         new.add(Feature::Unshared, words.len().min(4) as f32);
         given.push((NONE, new));
