@@ -924,6 +924,27 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
         }
         return Some(from..first);
     }
+    // "Freedonia's ambassador to Britain Ann Lee": the office, then where, then the name.
+    if !titled && first - lead == 0 && lead > sentence + 2 && doc.tag(lead - 1).is_noun() && doc.tokens()[lead - 1].upper {
+        let mut at = lead;
+        while at > sentence && lead - at < 5 && doc.tag(at - 1).is_noun() && doc.tokens()[at - 1].upper {
+            at -= 1;
+        }
+        let office = at > sentence + 1
+            && matches!(doc.lower(at - 1), "to" | "of" | "at" | "in")
+            && !doc.tokens()[at - 2].upper
+            && classes(doc.lower(at - 2)).has(Classes::ROLE);
+        if office {
+            let mut from = at - 2;
+            while from > sentence
+                && at - from < LONGEST
+                && (doc.tag(from - 1).is_noun() || doc.tag(from - 1).is_adjective() || doc.tag(from - 1) == Tag::POS)
+            {
+                from -= 1;
+            }
+            return Some(from..lead);
+        }
+    }
     // "The mayor of Oslo, Ann Lee": a description, a comma, the name.
     if lead >= sentence + 3 && doc.lower(lead - 1) == "," {
         let mut at = lead - 1;

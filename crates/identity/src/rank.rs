@@ -24,7 +24,8 @@ features! {
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
     ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure
     New NewEarly NewBearers NewKnown NewCapitals HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
-    AheadFirst AheadLead NeverSeen GenderSame
+    AheadFirst AheadLead NeverSeen GenderSame AheadSame OwnerShared OwnerOther
+    PartShared PartOther Sole NewPart SoleSubject
 }
 
 /// Where the pronoun stands, and what it asks for, or how a description begins: each feature has a weight for all

@@ -1036,10 +1036,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             _ => return None,
         };
-        Some(self.meant(from, want, n).map_or_else(Found::default, Into::into))
+        Some(self.meant(from, want, n, true).map_or_else(Found::default, Into::into))
     }
 
-    fn meant(&mut self, at: usize, want: Want, n: usize) -> Option<u32> {
+    fn meant(&mut self, at: usize, want: Want, n: usize, source: bool) -> Option<u32> {
         let doc = self.doc;
         let attribution = self.attributions.get(n);
         let mut query = Query {
@@ -1066,7 +1066,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
         }
         let before = self.seen.partition_point(|s| s.at < at);
-        if let Some(choices) = &mut self.choices {
+        if let Some(choices) = &mut self.choices
+            && source
+        {
             let mut all = Vec::new();
             candidates(doc, &self.names.entities, &self.seen[..before], &query, |e, f| all.push((e, f.clone())));
             choices.push((n, all));
@@ -1268,7 +1270,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     "its" => Want::Thing,
                     _ => Want::Several,
                 };
-                let name = self.meant(i, want, n).and_then(|e| self.names.entities[e as usize].names.first().copied());
+                let name = self.meant(i, want, n, false).and_then(|e| self.names.entities[e as usize].names.first().copied());
                 let surname = name.and_then(|n| n.rsplit(' ').next()).unwrap_or(doc.word(i));
                 key.push_str(&surname.to_ascii_lowercase());
             } else if self.names.at(i).is_some_and(|(_, m)| i + 1 < m.end && m.end <= head) {
@@ -1327,14 +1329,45 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 words.push(i);
             }
         }
+        // "Oslo's", "his"
+        let mut owner_words: Vec<&str> = Vec::new();
+        let mut stands_for: Option<u32> = None;
+        if opening == Opening::Owner {
+            match (from..head).find(|&i| doc.tag(i) == Tag::POS) {
+                Some(mark) => owner_words.extend((from..mark).filter(|&i| doc.tag(i) != Tag::DT).map(|i| doc.lower(i))),
+                None => {
+                    let want = match doc.lower(from) {
+                        "his" => Some(Want::Person(Gender::Male)),
+                        "her" => Some(Want::Person(Gender::Female)),
+                        "its" => Some(Want::Thing),
+                        _ => None,
+                    };
+                    stands_for = want.and_then(|w| self.meant(from, w, n, false));
+                }
+            }
+        }
+        if let Some(owner) = stands_for {
+            let name = self.names.entities[owner as usize].fullest;
+            owner_words.extend(name.rsplit(' ').next().filter(|w| !w.is_empty()));
+        }
+        let owner_word = owner_words.last().map(|w| w.to_ascii_lowercase());
+        // "of the Harbour Company"
+        let part: Vec<usize> =
+            (core..to.min(core + 10)).filter(|&i| doc.tag(i).is_noun() && doc.tokens()[i].upper).collect();
         let sentence = doc.sentence_of(from);
         let block = doc.block_of(from);
+        let near = late.iter().filter(|s| sentence.saturating_sub(doc.sentence_of(s.at)) <= 2 && !s.quoted);
+        let people = near.filter(|s| self.names.entities[s.entity as usize].class == Class::Person);
+        let subjects = people.clone().filter(|s| s.subject || s.source);
+        let sole = only(people.map(|s| s.entity));
+        let sole_subject = only(subjects.map(|s| s.entity));
         let most = late.iter().map(|s| self.names.entities[s.entity as usize].count).max().unwrap_or(0);
         let mut given: Vec<(u32, Features)> = Vec::new();
         for (place, &number) in all.iter().enumerate() {
             let entity = &self.names.entities[number as usize];
             if all[..place].contains(&number)
                 || owners.contains(&number)
+                || stands_for == Some(number)
                 || !entity.may_be_person()
                 || !entity.gender.agrees(gender)
             {
@@ -1352,6 +1385,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     same |= lexicon::expand(doc.lower(i)) == lexicon::expand(doc.lower(head));
                     near |= lexicon::office(doc.lower(i)) == office;
                 }
+            }
+            // "His lawyer" is none but a lawyer, and "a lawyer" nobody named before.
+            let later = || entity.spans.iter().all(|s| s.start() >= doc.span(to.max(1) - 1).end());
+            if match opening {
+                Opening::Owner if matches!(doc.lower(from), "my" | "our" | "your") => true,
+                Opening::Owner => !(same || near || sole_subject == Some(number)),
+                Opening::A => !(same || near) || !later(),
+                Opening::The | Opening::Bare => false,
+            } {
+                continue;
             }
             features.add(
                 match (same, near, entity.roles.is_empty()) {
@@ -1390,6 +1433,20 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 if close == words.len() {
                     features.add(Feature::BesideAll, 1.0);
                 }
+            }
+            if let Some(owner) = &owner_word {
+                let shares = in_role(owner) || beside(owner);
+                features.add(if shares { Feature::OwnerShared } else { Feature::OwnerOther }, 1.0);
+            }
+            if !part.is_empty() {
+                let shares = part.iter().any(|&i| in_role(doc.lower(i)) || beside(doc.lower(i)));
+                features.add(if shares { Feature::PartShared } else { Feature::PartOther }, 1.0);
+            }
+            if sole == Some(number) {
+                features.add(Feature::Sole, 1.0);
+            }
+            if sole_subject == Some(number) {
+                features.add(Feature::SoleSubject, 1.0);
             }
             let lesser = |word: &str| matches!(word, "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "prime");
             let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lesser(doc.lower(i))));
@@ -1430,7 +1487,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     if first >= doc.span(to.max(1) - 1).end() {
                         // Named only later.
                         features.add(Feature::Ahead, 1.0);
-                        let apart = doc.sentence_of(doc.tokens_in(Span::new(first, first + 1)).start) - sentence.min(doc.sentence_of(doc.tokens_in(Span::new(first, first + 1)).start));
+                        let there = doc.tokens_in(Span::new(first, first + 1)).start;
+                        let apart = doc.sentence_of(there).saturating_sub(sentence);
+                        if same && apart <= 6 {
+                            features.add(Feature::AheadSame, 1.0);
+                        }
                         features.add(Feature::Apart, apart.min(12) as f32);
                         if self.names.mentions.get(next).is_some_and(|m| m.entity == number) {
                             features.add(Feature::AheadFirst, 1.0);
@@ -1456,6 +1517,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if self.by_head.get(lexicon::expand(doc.lower(head))).is_some_and(|e| !e.is_empty()) {
             new.add(Feature::NewKnown, 1.0);
+        }
+        if !part.is_empty() {
+            new.add(Feature::NewPart, 1.0);
         }
         // Several capitals may be a name that is not known: "The Harbour Reporter".
         if head > from + 1 && doc.tokens()[head].upper && doc.tokens()[head - 1].upper {
@@ -1601,6 +1665,12 @@ fn told(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<bool> {
             depth > 0
         })
         .collect()
+}
+
+/// The one of them, if they are all the same.
+fn only(mut of: impl Iterator<Item = u32>) -> Option<u32> {
+    let first = of.next()?;
+    of.all(|e| e == first).then_some(first)
 }
 
 fn is_auxiliary(lower: &str) -> bool {
