@@ -149,6 +149,12 @@ pub(crate) fn candidates(
             (past.placed, Feature::Placed),
             (past.governed && !past.placed, Feature::Governed),
             (past.placed && entity.class == Class::Unsure, Feature::PlacedUnsure),
+            (
+                entity.class == Class::Unsure
+                    && entity.count <= 1
+                    && doc.sentences().get(doc.sentence_of(past.at)).is_some_and(|s| past.at == s.first),
+                Feature::Weak,
+            ),
             (past.quoted && !query.quoted, Feature::Quoted),
             (past.told && !past.quoted, Feature::Told),
             (past.told && past.subject && !past.quoted, Feature::ToldSubject),

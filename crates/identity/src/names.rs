@@ -58,6 +58,12 @@ pub(crate) enum Class {
     Unsure,
 }
 
+impl Class {
+    pub(crate) fn is_person(self) -> bool {
+        self == Self::Person
+    }
+}
+
 impl<'d> Entity<'d> {
     pub(crate) const fn new(class: Class) -> Self {
         Self {

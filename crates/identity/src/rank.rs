@@ -22,7 +22,7 @@ features! {
     PersonSame PersonOpen UnsureSame UnsureOpen UnnamedSame UnnamedOpen UnnamedSeveral Group Organisation
     OrganisationSeveral Document First Second Third Later Again Sentence0 Sentence1 Sentence2 Sentence3 Apart Block0
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
-    ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure
+    ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure Weak
     New NewEarly NewBearers NewKnown NewCapitals HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
     AheadFirst AheadLead NeverSeen GenderSame AheadSame OwnerShared OwnerOther
     PartShared PartOther Sole NewPart SoleSubject

@@ -252,6 +252,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             "he" => Gender::Male,
             "she" => Gender::Female,
             _ => {
+                self.see_office(i);
                 let sentence = doc.sentences()[doc.sentence_of(i)];
                 if i == sentence.first && doc.tag(i) != Tag::PRP {
                     self.see_subject(sentence.tokens());
@@ -274,6 +275,33 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let told = self.told[i];
             self.seen.push(Seen { entity, at: i, subject, pronoun: true, told, ..Seen::default() });
         }
+    }
+
+    /// "the president" where one alone is known as that: as good as a name.
+    fn see_office(&mut self, i: usize) {
+        let doc = self.doc;
+        if doc.lower(i) != "the" || self.names.at(i).is_some() {
+            return;
+        }
+        let Some(head) = (i + 1..doc.len().min(i + 4)).take_while(|&k| doc.tag(k).is_noun() || doc.tag(k).is_adjective()).last() else {
+            return;
+        };
+        let word = lexicon::expand(doc.lower(head));
+        if self.names.at(head).is_some() || !classes(doc.lower(head)).has(Classes::ROLE) || matches!(doc.tag(head), Tag::NNS) {
+            return;
+        }
+        let Some(bearers) = self.roles.get(lexicon::office(doc.lower(head))) else { return };
+        let same = bearers.iter().take(ALIKE).filter(|(_, role)| {
+            // The head itself, and no vice president for a president.
+            let mut tokens = doc.tokens_in(*role);
+            tokens.any(|k| lexicon::expand(doc.lower(k)) == word)
+                && !doc.tokens_in(*role).any(|k| matches!(doc.lower(k), "vice" | "deputy" | "former" | "assistant"))
+        });
+        let Some(entity) = only(same.map(|b| b.0)) else { return };
+        let owner = doc.tag(head + 1) == Tag::POS;
+        let subject = !owner && is_subject(doc, i, head + 1);
+        let told = self.told[i];
+        self.seen.push(Seen { entity, at: i, subject, owner, told, ..Seen::default() });
     }
 
     /// "Thousands of villagers marched", "A homeless man slept": a description that a later pronoun may take up.
@@ -839,6 +867,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
     /// A source whose head is a name: it, or a group that it begins.
     fn named(&mut self, mention: Mention, from: usize, end: usize, to: usize, n: usize) -> Found<'d> {
         let doc = self.doc;
+        // "Ann Lee, 59, of Oslo": a source cut short means her.
+        if !self.names.entities[mention.entity as usize].class.is_person()
+            && let Some(resident) = self.resident(mention)
+        {
+            return Found { role: resident.role, ..resident.entity.into() };
+        }
         let mut members = vec![mention.entity];
         let mut at = end;
         if doc.word(at) == "(" && at < to {
@@ -895,6 +929,26 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let role = mention.role;
         let speaks_for = self.speaks_for(doc.tokens_in(role));
         Found { entity: Some(mention.entity), role, speaks_for, ..Found::default() }
+    }
+
+    /// The person who is of a place by the words before it.
+    fn resident(&self, place: Mention) -> Option<Mention> {
+        let doc = self.doc;
+        let mut at = place.lead;
+        for _ in 0..3 {
+            if at >= 3 && matches!(doc.lower(at - 1), "of" | "from") && doc.word(at - 2) == "," {
+                let numbered = at >= 5 && doc.tokens()[at - 3].kind == Kind::Number && doc.word(at - 4) == ",";
+                let last = if numbered { at - 5 } else { at - 3 };
+                let (_, mention) = self.names.at(last)?;
+                let person = self.names.entities[mention.entity as usize].class.is_person();
+                return (person && mention.end == last + 1).then_some(mention);
+            }
+            if at < 2 || doc.word(at - 1) != "," {
+                return None;
+            }
+            at = self.names.at(at - 2)?.1.lead;
+        }
+        None
     }
 
     fn group(&mut self, members: Vec<u32>, written: &'d str) -> u32 {
@@ -1236,6 +1290,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.names.entities[entity as usize].plural = plural;
         self.names.entities[entity as usize].gender = kind.gender();
         self.add_forms(entity, from, core, to);
+        if n != usize::MAX {
+            self.add_wider(entity, from, to);
+        }
         self.described.insert(key, entity);
         self.by_head.entry(lexicon::expand(word)).or_default().push(entity);
         Found { entity: Some(entity), role: Span::default(), speaks_for, ..Found::default() }
@@ -1252,6 +1309,36 @@ impl<'d, 'a> Resolver<'d, 'a> {
             for start in [from, bare] {
                 self.names.entities[entity as usize].add_name(doc.cover(start..end).slice(doc.text()));
             }
+        }
+    }
+
+    /// The whole phrase around a source that was cut short: "voters" of "74 percent of likely voters".
+    fn add_wider(&mut self, entity: u32, from: usize, to: usize) {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(from)];
+        let mut left = from;
+        while left > sentence.first && from - left < 6 && doc.tokens()[left - 1].kind != Kind::Punct {
+            let tag = doc.tag(left - 1);
+            let counted = doc.lower(left - 1) == "of" && left > sentence.first + 1 && matches!(doc.tag(left - 2), Tag::CD | Tag::NN)
+                && matches!(doc.lower(left - 2), "percent" | "half" | "third" | "majority" | "number" | "dozens" | "thousands");
+            let part = tag.is_adjective() || matches!(tag, Tag::CD | Tag::NN | Tag::NNS | Tag::VBN) || counted;
+            if !part || self.names.at(left - 1).is_some() {
+                break;
+            }
+            left -= 1;
+        }
+        let mut right = to;
+        while right < sentence.end && right - to < 6 && doc.tokens()[right].kind != Kind::Punct {
+            let tag = doc.tag(right);
+            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::CD | Tag::PRPS | Tag::POS)
+                || tag == Tag::IN && matches!(doc.lower(right), "of" | "in" | "on" | "from" | "at" | "for" | "with");
+            if !part || right == to && tag != Tag::IN {
+                break;
+            }
+            right += 1;
+        }
+        for (first, end) in [(left, to), (from, right), (left, right)] {
+            self.names.entities[entity as usize].add_name(doc.cover(first..end).slice(doc.text()));
         }
     }
 
