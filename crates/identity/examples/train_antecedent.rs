@@ -90,7 +90,8 @@ fn main() {
     };
     let right = examples.iter().filter(|e| best(e)).count();
     println!("# place, feature, weight: written by crates/identity/examples/train_antecedent.rs");
-    let of: Vec<_> = examples.iter().filter(|e| e.iter().any(|c| c.1.iter().any(|f| described.contains(&names[f.0].0)))).collect();
+    let of: Vec<_> =
+        examples.iter().filter(|e| e.iter().any(|c| c.1.iter().any(|f| described.contains(&names[f.0].0)))).collect();
     println!("# descriptions {} of {}", of.iter().filter(|e| best(e)).count(), of.len());
     println!("# {right} of {} choices right in the articles it was learnt from", examples.len());
     for ((place, feature), weight) in names.iter().zip(&weights).filter(|(_, w)| w.abs() >= 0.005) {

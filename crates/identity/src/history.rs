@@ -125,10 +125,8 @@ pub(crate) fn candidates(
             features.add(Feature::Again, 1.0);
         }
         let apart = sentence.saturating_sub(doc.sentence_of(past.at));
-        features.add(
-            [Feature::Sentence0, Feature::Sentence1, Feature::Sentence2, Feature::Sentence3][apart.min(3)],
-            1.0,
-        );
+        features
+            .add([Feature::Sentence0, Feature::Sentence1, Feature::Sentence2, Feature::Sentence3][apart.min(3)], 1.0);
         features.add(Feature::Apart, apart.min(12) as f32);
         let blocks = block.saturating_sub(doc.block_of(past.at));
         features.add([Feature::Block0, Feature::Block1, Feature::Block2][blocks.min(2)], 1.0);

@@ -178,7 +178,8 @@ pub(crate) fn expand(lower: &str) -> &str {
 /// The state that an abbreviation in brackets behind a name means ("R-Ky.", "Vt."); other words as they are.
 pub(crate) fn state(lower: &str) -> &str {
     let bare = lower.trim_end_matches('.');
-    let bare = bare.strip_prefix("r-").or_else(|| bare.strip_prefix("d-")).or_else(|| bare.strip_prefix("i-")).unwrap_or(bare);
+    let bare =
+        bare.strip_prefix("r-").or_else(|| bare.strip_prefix("d-")).or_else(|| bare.strip_prefix("i-")).unwrap_or(bare);
     match bare {
         "ala" | "al" => "alabama",
         "ariz" | "az" => "arizona",

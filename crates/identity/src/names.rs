@@ -627,9 +627,8 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
             let given = classes(doc.lower(end - 1)).has(Classes::GIVEN) || classes(doc.lower(end - 1)).is_title();
             let month = given && doc.word(end) == "May";
             // "USA TODAY"
-            let letters = is_acronym(doc.word(end))
-                && classes(doc.lower(end)).has(Classes::ORG)
-                && is_acronym(doc.word(end - 1));
+            let letters =
+                is_acronym(doc.word(end)) && classes(doc.lower(end)).has(Classes::ORG) && is_acronym(doc.word(end - 1));
             if (capital(end) && (!classes(doc.lower(end)).has(Classes::FUNCTION) || letters) || month)
                 && doc.tokens()[end].spaced
             {
@@ -931,7 +930,12 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
         return Some(from..first);
     }
     // "Freedonia's ambassador to Britain Ann Lee": the office, then where, then the name.
-    if !titled && first - lead == 0 && lead > sentence + 2 && doc.tag(lead - 1).is_noun() && doc.tokens()[lead - 1].upper {
+    if !titled
+        && first - lead == 0
+        && lead > sentence + 2
+        && doc.tag(lead - 1).is_noun()
+        && doc.tokens()[lead - 1].upper
+    {
         let mut at = lead;
         while at > sentence && lead - at < 5 && doc.tag(at - 1).is_noun() && doc.tokens()[at - 1].upper {
             at -= 1;

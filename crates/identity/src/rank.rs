@@ -25,14 +25,13 @@ features! {
     ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure Weak
     New NewEarly NewBearers NewKnown NewCapitals HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
     AheadFirst AheadLead NeverSeen GenderSame AheadSame OwnerShared OwnerOther
-    PartShared PartOther Sole NewPart SoleSubject
+    PartShared PartOther Sole NewPart NewWords NewPlain SoleSubject SoleOffice
 }
 
 /// Where the pronoun stands, and what it asks for, or how a description begins: each feature has a weight for all
 /// pronouns or all descriptions, and one more for these.
-const PLACES: &[&str] = &[
-    "all", "behind", "opening", "inside", "quoted", "several", "thing", "described", "the", "a", "owned", "bare",
-];
+const PLACES: &[&str] =
+    &["all", "behind", "opening", "inside", "quoted", "several", "thing", "described", "the", "a", "owned", "bare"];
 
 /// How a description begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

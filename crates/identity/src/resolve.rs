@@ -10,26 +10,28 @@ use rustc_hash::FxHashMap;
 
 use crate::history::{Query, Seen, Want, candidates, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
-use crate::rank::{self, Feature, Features, Opening};
 use crate::names::{Class, Mention, NONE, Names, head_of, is_acronym};
+use crate::rank::{self, Feature, Features, Opening};
 
 /// Entities of one role or one head noun that are compared.
 const ALIKE: usize = 16;
 /// Beginnings of verbs that somebody must do for something to be said or thought.
 const SAYING: &[&str] = &[
-    "accus", "acknowledg", "add", "admi", "admonish", "advi", "advocat", "affirm", "agree", "alleg", "announc", "answer",
-    "argu", "assert", "assum", "assur", "attack", "aver", "began", "believ", "blam", "blast", "boast", "brag", "call",
-    "caution", "challeng", "charg", "chid", "cit", "claim", "comment", "compar", "complain", "conced", "conclud",
-    "condemn", "confess", "confirm", "contend", "counter", "credit", "critici", "critiqu", "cried", "declar", "declin", "decri",
-    "defend", "demand", "den", "denounc", "describ", "disagree", "disparag", "embrac", "belittl", "ridicul", "insult", "disclos", "dismiss", "disput", "doubt", "echo", "emphasi",
-    "endors", "estimat", "exclaim", "explain", "express", "fear", "find", "forecast", "found", "hail", "hear", "hint",
-    "hop", "implor", "imply", "indicat", "insist", "intend", "invok", "knew", "know", "label", "lash", "lament",
-    "learn", "lied", "lie", "lying", "maintain", "marvel", "mention", "mock", "muse", "not", "object", "observ", "oppos", "order",
-    "pledg", "point", "prais", "predict", "proclaim", "promis", "propos", "push", "quip", "quot", "rail", "realiz", "recall",
-    "recogni", "recommend", "refer", "refus", "reiterat", "reject", "remark", "remember", "remind", "repeat", "repl", "request", "respond",
-    "retort", "reveal", "rip", "ruled", "said", "say", "scoff", "shout", "show", "signal", "slam", "speculat", "stat", "stress",
-    "suggest", "support", "suspect", "swear", "swore", "talk", "taunt", "tell", "testif", "thank", "think", "thought", "threat",
-    "told", "tout", "tweet", "understand", "urg", "vow", "voic", "want", "warn", "welcom", "wish", "wonder", "writ", "wrote", "yell",
+    "accus", "acknowledg", "add", "admi", "admonish", "advi", "advocat", "affirm", "agree", "alleg", "announc",
+    "answer", "argu", "assert", "assum", "assur", "attack", "aver", "began", "believ", "blam", "blast", "boast",
+    "brag", "call", "caution", "challeng", "charg", "chid", "cit", "claim", "comment", "compar", "complain", "conced",
+    "conclud", "condemn", "confess", "confirm", "contend", "counter", "credit", "critici", "critiqu", "cried",
+    "declar", "declin", "decri", "defend", "demand", "den", "denounc", "describ", "disagree", "disparag", "embrac",
+    "belittl", "ridicul", "insult", "disclos", "dismiss", "disput", "doubt", "echo", "emphasi", "endors", "estimat",
+    "exclaim", "explain", "express", "fear", "find", "forecast", "found", "hail", "hear", "hint", "hop", "implor",
+    "imply", "indicat", "insist", "intend", "invok", "knew", "know", "label", "lash", "lament", "learn", "lied", "lie",
+    "lying", "maintain", "marvel", "mention", "mock", "muse", "not", "object", "observ", "oppos", "order", "pledg",
+    "point", "prais", "predict", "proclaim", "promis", "propos", "push", "quip", "quot", "rail", "realiz", "recall",
+    "recogni", "recommend", "refer", "refus", "reiterat", "reject", "remark", "remember", "remind", "repeat", "repl",
+    "request", "respond", "retort", "reveal", "rip", "ruled", "said", "say", "scoff", "shout", "show", "signal",
+    "slam", "speculat", "stat", "stress", "suggest", "support", "suspect", "swear", "swore", "talk", "taunt", "tell",
+    "testif", "thank", "think", "thought", "threat", "told", "tout", "tweet", "understand", "urg", "vow", "voic",
+    "want", "warn", "welcom", "wish", "wonder", "writ", "wrote", "yell",
 ];
 /// Attributions that a chain of quotations goes back over.
 const CHAIN: usize = 64;
@@ -283,11 +285,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if doc.lower(i) != "the" || self.names.at(i).is_some() {
             return;
         }
-        let Some(head) = (i + 1..doc.len().min(i + 4)).take_while(|&k| doc.tag(k).is_noun() || doc.tag(k).is_adjective()).last() else {
+        let Some(head) =
+            (i + 1..doc.len().min(i + 4)).take_while(|&k| doc.tag(k).is_noun() || doc.tag(k).is_adjective()).last()
+        else {
             return;
         };
         let word = lexicon::expand(doc.lower(head));
-        if self.names.at(head).is_some() || !classes(doc.lower(head)).has(Classes::ROLE) || matches!(doc.tag(head), Tag::NNS) {
+        if self.names.at(head).is_some()
+            || !classes(doc.lower(head)).has(Classes::ROLE)
+            || matches!(doc.tag(head), Tag::NNS)
+        {
             return;
         }
         let Some(bearers) = self.roles.get(lexicon::office(doc.lower(head))) else { return };
@@ -561,8 +568,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         while from > sentence && end - from < 16 {
             let tag = doc.tag(from - 1);
             let word = doc.lower(from - 1);
+            // "generals and admirals"
+            let joined = word == "and"
+                && from < end
+                && matches!(doc.tag(from), Tag::NNS)
+                && from > sentence + 1
+                && doc.tag(from - 2) == Tag::NNS;
             if tag.is_finite()
-                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::WRB | Tag::VB | Tag::RB | Tag::PRP)
+                || matches!(tag, Tag::CC | Tag::TO | Tag::WP | Tag::WRB | Tag::VB | Tag::RB | Tag::PRP) && !joined
                 || tag == Tag::Punct && word != "-"
             {
                 break;
@@ -1170,8 +1183,28 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if !(place && doc.lower(at) == "who") {
                 return Found { role: mention.role, ..mention.entity.into() };
             }
+            // "nervous voters on Harbour Hill, who"
+            let lead = mention.lead;
+            if lead > sentence + 1 && matches!(doc.lower(lead - 1), "on" | "in" | "at" | "from" | "of") {
+                let from = self.noun_phrase_before(lead - 1, sentence);
+                if from < lead - 1 && doc.tag(lead - 2).is_noun() {
+                    return self.phrase_without_pronoun(from, end, n);
+                }
+            }
         }
-        let from = self.noun_phrase_before(end, sentence);
+        let mut from = match doc.lower(end - 1) {
+            "some" | "those" | "others" | "many" => end - 1,
+            _ => self.noun_phrase_before(end, sentence),
+        };
+        while from + 1 < end && matches!(doc.tag(from), Tag::IN) {
+            from += 1;
+        }
+        // "members of the government, which": the nearest.
+        if doc.lower(at) == "which"
+            && let Some(nearest) = (from + 1..end).rev().find(|&i| doc.tag(i) == Tag::DT)
+        {
+            from = nearest;
+        }
         if from >= end {
             return Found::default();
         }
@@ -1180,8 +1213,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let before = self.names.at(from.saturating_sub(2)).map(|m| m.1);
             if let Some(mention) = before
                 && mention.end == from - 1
-                && self.names.entities[mention.entity as usize].may_be_person()
-                && doc.lower(at) == "who"
+                && (self.names.entities[mention.entity as usize].may_be_person() || doc.lower(at) != "who")
             {
                 return Found { role: mention.role, ..mention.entity.into() };
             }
@@ -1201,6 +1233,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         match head_of(self.doc, from..core) {
             Some(head) => self.description(from..to, core, head, n),
+            None if doc_word(self.doc, from, &["those", "some", "others", "many"]) => {
+                self.description(from..to, to, from, n)
+            }
             None => Found::default(),
         }
     }
@@ -1319,8 +1354,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut left = from;
         while left > sentence.first && from - left < 6 && doc.tokens()[left - 1].kind != Kind::Punct {
             let tag = doc.tag(left - 1);
-            let counted = doc.lower(left - 1) == "of" && left > sentence.first + 1 && matches!(doc.tag(left - 2), Tag::CD | Tag::NN)
-                && matches!(doc.lower(left - 2), "percent" | "half" | "third" | "majority" | "number" | "dozens" | "thousands");
+            let counted = doc.lower(left - 1) == "of"
+                && left > sentence.first + 1
+                && matches!(doc.tag(left - 2), Tag::CD | Tag::NN)
+                && matches!(
+                    doc.lower(left - 2),
+                    "percent" | "half" | "third" | "majority" | "number" | "dozens" | "thousands"
+                );
             let part = tag.is_adjective() || matches!(tag, Tag::CD | Tag::NN | Tag::NNS | Tag::VBN) || counted;
             if !part || self.names.at(left - 1).is_some() {
                 break;
@@ -1330,14 +1370,23 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut right = to;
         while right < sentence.end && right - to < 6 && doc.tokens()[right].kind != Kind::Punct {
             let tag = doc.tag(right);
-            let part = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::CD | Tag::PRPS | Tag::POS)
+            let part = tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::DT | Tag::CD | Tag::PRPS | Tag::POS)
                 || tag == Tag::IN && matches!(doc.lower(right), "of" | "in" | "on" | "from" | "at" | "for" | "with");
             if !part || right == to && tag != Tag::IN {
                 break;
             }
             right += 1;
         }
-        for (first, end) in [(left, to), (from, right), (left, right)] {
+        // "those who want a quay"
+        let mut clause = to;
+        if matches!(doc.tag(to), Tag::WP | Tag::WDT) {
+            while clause < sentence.end && clause - to < 20 && doc.tokens()[clause].kind != Kind::Punct {
+                clause += 1;
+            }
+        }
+        for (first, end) in [(left, to), (from, right), (left, right), (from, clause)] {
             self.names.entities[entity as usize].add_name(doc.cover(first..end).slice(doc.text()));
         }
     }
@@ -1357,7 +1406,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     "its" => Want::Thing,
                     _ => Want::Several,
                 };
-                let name = self.meant(i, want, n, false).and_then(|e| self.names.entities[e as usize].names.first().copied());
+                let name =
+                    self.meant(i, want, n, false).and_then(|e| self.names.entities[e as usize].names.first().copied());
                 let surname = name.and_then(|n| n.rsplit(' ').next()).unwrap_or(doc.word(i));
                 key.push_str(&surname.to_ascii_lowercase());
             } else if self.names.at(i).is_some_and(|(_, m)| i + 1 < m.end && m.end <= head) {
@@ -1500,8 +1550,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 entity.spans.iter().take(3).any(|s| {
                     let tokens = doc.tokens_in(*s);
                     let stop = doc.sentences()[doc.sentence_of(tokens.start)].end.min(tokens.end + 10);
-                    (tokens.start.saturating_sub(10)..stop)
-                        .any(|i| !inside(i) && (lexicon::party(doc.lower(i)) == word || lexicon::state(doc.lower(i)) == word))
+                    (tokens.start.saturating_sub(10)..stop).any(|i| {
+                        !inside(i) && (lexicon::party(doc.lower(i)) == word || lexicon::state(doc.lower(i)) == word)
+                    })
                 })
             };
             let shared = words.iter().filter(|&&i| in_role(lexicon::party(doc.lower(i)))).count();
@@ -1534,8 +1585,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             if sole_subject == Some(number) {
                 features.add(Feature::SoleSubject, 1.0);
+                if office == "candidate" || office == "businessman" {
+                    features.add(Feature::SoleOffice, 1.0);
+                }
             }
-            let lesser = |word: &str| matches!(word, "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "prime");
+            let lesser =
+                |word: &str| matches!(word, "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "prime");
             let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lesser(doc.lower(i))));
             if of_role != words.iter().any(|&i| lesser(doc.lower(i))) {
                 features.add(Feature::Lesser, 1.0);
@@ -1612,7 +1667,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if head > from + 1 && doc.tokens()[head].upper && doc.tokens()[head - 1].upper {
             new.add(Feature::NewCapitals, 1.0);
         }
-        new.add(Feature::Unshared, words.len().min(4) as f32);
+        new.add(Feature::NewWords, words.len().min(4) as f32);
+        if words.is_empty() && part.is_empty() {
+            new.add(Feature::NewPlain, 1.0);
+        }
         given.push((NONE, new));
         let mut best = (NONE, f32::MIN);
         for (number, features) in &given {
@@ -1758,6 +1816,10 @@ fn told(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<bool> {
 fn only(mut of: impl Iterator<Item = u32>) -> Option<u32> {
     let first = of.next()?;
     of.all(|e| e == first).then_some(first)
+}
+
+fn doc_word(doc: &Document<'_>, i: usize, words: &[&str]) -> bool {
+    words.contains(&doc.lower(i))
 }
 
 fn is_auxiliary(lower: &str) -> bool {
