@@ -1499,6 +1499,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let sole = only(people.map(|s| s.entity));
         let sole_subject = only(subjects.map(|s| s.entity));
         let most = late.iter().map(|s| self.names.entities[s.entity as usize].count).max().unwrap_or(0);
+        let under = words.iter().any(|&i| is_lesser(doc.lower(i)));
         let mut given: Vec<(u32, Features)> = Vec::new();
         for (place, &number) in all.iter().enumerate() {
             let entity = &self.names.entities[number as usize];
@@ -1518,6 +1519,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let mut same = false;
             let mut near = false;
             for role in entity.roles.iter().take(8) {
+                // A vice president is no president.
+                if doc.tokens_in(*role).any(|i| is_lesser(doc.lower(i))) != under {
+                    continue;
+                }
                 for i in doc.tokens_in(*role) {
                     same |= lexicon::expand(doc.lower(i)) == lexicon::expand(doc.lower(head));
                     near |= lexicon::office(doc.lower(i)) == office;
@@ -1589,10 +1594,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     features.add(Feature::SoleOffice, 1.0);
                 }
             }
-            let lesser =
-                |word: &str| matches!(word, "vice" | "deputy" | "former" | "ex" | "assistant" | "acting" | "prime");
-            let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lesser(doc.lower(i))));
-            if of_role != words.iter().any(|&i| lesser(doc.lower(i))) {
+            let was = |word: &str| matches!(word, "former" | "ex" | "then" | "acting");
+            let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| was(doc.lower(i))));
+            if of_role != words.iter().any(|&i| was(doc.lower(i))) {
                 features.add(Feature::Lesser, 1.0);
             }
             match late.iter().position(|s| s.entity == number) {
@@ -1816,6 +1820,10 @@ fn told(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<bool> {
 fn only(mut of: impl Iterator<Item = u32>) -> Option<u32> {
     let first = of.next()?;
     of.all(|e| e == first).then_some(first)
+}
+
+fn is_lesser(lower: &str) -> bool {
+    matches!(lower, "vice" | "deputy" | "assistant" | "associate" | "vice-presidential")
 }
 
 fn doc_word(doc: &Document<'_>, i: usize, words: &[&str]) -> bool {
