@@ -35,6 +35,9 @@ fn main() {
             let attributions = gold::attributions(text, statements);
             for choice in dixit_identity::choices(&doc, &attributions) {
                 let Some(statement) = statements.get(choice.attribution) else { continue };
+                // Spans that cut words are slips of the annotation.
+                let source = &attributions[choice.attribution].source;
+                let whole = source.first().is_some_and(|s| doc.cover(doc.tokens_in(s)) == s);
                 let Some(names) = gold::names(&reading, &statement["speaker"]) else { continue };
                 let right = |of: &[String]| {
                     let of: BTreeSet<String> = of.iter().map(|n| n.to_lowercase()).collect();
@@ -51,7 +54,7 @@ fn main() {
                 {
                     candidates[other].0 = true;
                 }
-                if candidates.iter().any(|c| c.0) && candidates.iter().any(|c| !c.0) {
+                if whole && candidates.iter().any(|c| c.0) && candidates.iter().any(|c| !c.0) {
                     examples.push(candidates);
                 }
             }

@@ -84,8 +84,12 @@ pub struct Resolution {
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub attribution: usize,
-    pub candidates: Vec<(Vec<String>, Vec<(usize, f32)>)>,
+    pub candidates: Vec<Candidate>,
 }
+
+/// Names of one who may be meant, and the features that speak for and against it.
+#[doc(hidden)]
+pub type Candidate = (Vec<String>, Vec<(usize, f32)>);
 
 /// All choices of a document, for the program that learns their weights.
 #[doc(hidden)]

@@ -188,7 +188,17 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 if self.is_first_person(n) || self.attributions[n].within.is_some() {
                     later.push(n);
                 } else {
-                    let found = self.source(n);
+                    // "..., she said, adding ...": the same words are the same one.
+                    let before = next.checked_sub(2).and_then(|k| order.get(k)).map(|&(_, other)| other);
+                    let same = before.filter(|&other| {
+                        self.attributions[other].source == self.attributions[n].source
+                            && self.found[other].entity.is_some()
+                            && self.choices.is_none()
+                    });
+                    let found = match same {
+                        Some(other) => self.found[other],
+                        None => self.source(n),
+                    };
                     self.found[n] = found;
                     if let Some(entity) = found.entity {
                         let word = doc.lower(first);
@@ -227,6 +237,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
         while let Some(&mention) = self.names.mentions.get(*next)
             && mention.lead < end
         {
+            let pair = next.checked_sub(1).and_then(|n| self.names.mentions.get(n)).copied().filter(|other| {
+                other.end + 1 == mention.lead
+                    && matches!(self.doc.lower(other.end), "and" | "&")
+                    && other.entity != mention.entity
+                    && self.names.entities[other.entity as usize].class.is_person()
+                    && self.names.entities[mention.entity as usize].may_be_person()
+            });
             *next += 1;
             let owner = self.doc.tag(mention.end) == Tag::POS || matches!(self.doc.word(mention.end), "\u{2019}" | "'");
             let before = if mention.lead > 0 { self.doc.lower(mention.lead - 1) } else { "" };
@@ -241,6 +258,19 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 governed: mention.lead > 0 && matches!(self.doc.tag(mention.lead - 1), Tag::IN | Tag::TO),
                 ..Seen::default()
             });
+            // "Hill and Ray met. They ..."
+            if let Some(other) = pair {
+                let written = self.doc.cover(other.first..mention.end).slice(self.doc.text());
+                let entity = self.group(vec![other.entity, mention.entity], written);
+                self.seen.push(Seen {
+                    entity,
+                    at: mention.first,
+                    subject: is_subject(self.doc, other.lead, mention.end),
+                    quoted: self.names.quoted[mention.first],
+                    told: self.told[mention.first],
+                    ..Seen::default()
+                });
+            }
         }
     }
 
@@ -255,6 +285,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             "she" => Gender::Female,
             _ => {
                 self.see_office(i);
+                self.see_people(i);
                 let sentence = doc.sentences()[doc.sentence_of(i)];
                 if i == sentence.first && doc.tag(i) != Tag::PRP {
                     self.see_subject(sentence.tokens());
@@ -309,6 +340,33 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let subject = !owner && is_subject(doc, i, head + 1);
         let told = self.told[i];
         self.seen.push(Seen { entity, at: i, subject, owner, told, ..Seen::default() });
+    }
+
+    /// Several people who are spoken of without a name: "he met harbour officials", for "they" to take up.
+    fn see_people(&mut self, i: usize) {
+        let doc = self.doc;
+        let people = doc.tag(i) == Tag::NNS
+            && (classes(doc.lower(i)).has(Classes::PEOPLE)
+                || doc.lower(i).strip_suffix('s').is_some_and(|s| classes(s).has(Classes::ROLE)));
+        let last = !doc.tag(i + 1).is_noun() && doc.tag(i + 1) != Tag::POS;
+        if !people || !last || classes(doc.lower(i)).has(Classes::DOC) || self.names.at(i).is_some() {
+            return;
+        }
+        let sentence = doc.sentences()[doc.sentence_of(i)].first;
+        let mut from = i;
+        while from > sentence && i - from < 6 && (doc.tag(from - 1).is_noun() || doc.tag(from - 1).is_adjective() || doc.tag(from - 1) == Tag::CD) {
+            from -= 1;
+        }
+        from -= usize::from(from > sentence && matches!(doc.tag(from - 1), Tag::DT | Tag::PRPS));
+        if from == sentence || doc.tag(from) == Tag::PRPS {
+            return;
+        }
+        if let Some(entity) = self.description(from..i + 1, i + 1, i, usize::MAX).entity {
+            let subject = is_subject(doc, from, i + 1);
+            let governed = matches!(doc.tag(from - 1), Tag::IN | Tag::TO);
+            let told = self.told[i];
+            self.seen.push(Seen { entity, at: from, subject, told, governed, described: true, ..Seen::default() });
+        }
     }
 
     /// "Thousands of villagers marched", "A homeless man slept": a description that a later pronoun may take up.
@@ -737,7 +795,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         // "the 24-year-old": the one spoken of
         if doc.lower(from) == "the" && to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old") {
-            let meant = self.recent(from, Want::Person(Gender::Unknown), n, -3.0);
+            let meant = self.recent(from, Want::Person(Gender::Unknown), n);
             if let Some(entity) = meant {
                 return entity.into();
             }
@@ -751,10 +809,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return pair.into();
             }
         }
-        if from + 1 == to && matches!(doc.lower(from), "each" | "both" | "all" | "neither") {
-            if let Some(group) = self.several_before(from) {
-                return group.into();
-            }
+        if from + 1 == to
+            && matches!(doc.lower(from), "each" | "both" | "all" | "neither")
+            && let Some(group) = self.several_before(from)
+        {
+            return group.into();
         }
         let core = self.core(from, to);
         // "Beijing's"
@@ -1300,7 +1359,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
                 let org = self.names.last_org_with(word, from).or_else(|| {
                     let generic = kind.has(Classes::GENERIC) && core - from <= 3;
-                    generic.then(|| self.recent(from, Want::Thing, n, -0.5)).flatten()
+                    let recent = generic.then(|| self.recent(from, Want::Thing, n)).flatten();
+                    recent.filter(|&e| {
+                        let entity = &self.names.entities[e as usize];
+                        entity.class == Class::Organisation || entity.count > 1
+                    })
                 });
                 if let Some(org) = org {
                     self.add_forms(org, from, core, core);
@@ -1689,8 +1752,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         (best.0 != NONE).then_some(best.0)
     }
 
-    /// The likeliest of those seen of late, if clear enough.
-    fn recent(&self, at: usize, want: Want, n: usize, least: f32) -> Option<u32> {
+    /// The likeliest of those seen of late.
+    fn recent(&self, at: usize, want: Want, n: usize) -> Option<u32> {
         let attribution = self.attributions.get(n)?;
         let query = Query {
             at,
@@ -1703,7 +1766,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             rather: None,
         };
         let before = self.seen.partition_point(|s| s.at < at);
-        pick(self.doc, &self.names.entities, &self.seen[..before], &query).filter(|(_, w)| *w > least).map(|(e, _)| e)
+        pick(self.doc, &self.names.entities, &self.seen[..before], &query).map(|(e, _)| e)
     }
 
     /// Who stands behind a document: "the Gazette's report", "a poll by Ray Research", "a Ray Research poll".
