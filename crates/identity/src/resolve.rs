@@ -354,7 +354,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let sentence = doc.sentences()[doc.sentence_of(i)].first;
         let mut from = i;
-        while from > sentence && i - from < 6 && (doc.tag(from - 1).is_noun() || doc.tag(from - 1).is_adjective() || doc.tag(from - 1) == Tag::CD) {
+        while from > sentence
+            && i - from < 6
+            && (doc.tag(from - 1).is_noun() || doc.tag(from - 1).is_adjective() || doc.tag(from - 1) == Tag::CD)
+        {
             from -= 1;
         }
         from -= usize::from(from > sentence && matches!(doc.tag(from - 1), Tag::DT | Tag::PRPS));
@@ -928,6 +931,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if stop && i > from && doc.tag(i - 1) != Tag::POS {
                 break;
             }
+            if tag == Tag::POS && i + 1 < to {
+                // "Oslo's recently named mayor": what is owned comes behind.
+                noun = false;
+            }
             noun |= tag.is_noun()
                 || matches!(tag, Tag::CD | Tag::JJ | Tag::PDT | Tag::DT) && i > from
                 || matches!(doc.lower(i), "some" | "many" | "most" | "those" | "others" | "one");
@@ -1222,7 +1229,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let sentence = doc.sentences()[doc.sentence_of(at)].first;
         let mut end = at;
         while end > sentence
-            && (matches!(doc.word(end - 1), "," | "\u{2014}" | "--" | ")" | "\u{201d}" | "\"")
+            && (matches!(doc.word(end - 1), "," | "\u{2014}" | "\u{2013}" | "--" | "-" | ")" | "\u{201d}" | "\"")
                 || matches!(doc.tag(end - 1), Tag::IN | Tag::RB))
         {
             if doc.word(end - 1) == ")" {
@@ -1774,6 +1781,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let doc = self.doc;
         let inside = (from..core).rev().find_map(|i| self.names.at(i)).map(|(_, m)| m);
         if let Some(mention) = inside {
+            // "a Freedonian court ruling": the court's.
+            if mention.end + 1 < core && classes(doc.lower(mention.end)).has(Classes::GENERIC) {
+                let (lead, end) = (mention.lead, mention.end + 1);
+                return self.description(lead..end, end, end - 1, usize::MAX).entity;
+            }
             let owns = doc.tag(mention.end) == Tag::POS;
             let entity = &self.names.entities[mention.entity as usize];
             if owns || matches!(entity.class, Class::Organisation | Class::Unsure) {
