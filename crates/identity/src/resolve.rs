@@ -767,7 +767,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             from += 2;
         }
         // Nobody: "no voter", "not everyone".
-        if matches!(doc.lower(from), "no" | "nobody" | "none" | "neither" | "few") && doc.lower(from) != "few"
+        if matches!(doc.lower(from), "no" | "nobody" | "none" | "neither" | "not")
             || from > tokens.start && doc.lower(from - 1) == "not"
         {
             return Found::default();
@@ -785,7 +785,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         while from < to
             && (doc.tag(to - 1) == Tag::Punct && doc.word(to - 1) != ")"
                 || to - from > 1
-                    && (doc.tag(to - 1) == Tag::POS
+                    && (owns(doc, to - 1)
                         || matches!(doc.lower(to - 1), "himself" | "herself" | "itself" | "themselves")))
         {
             to -= 1;
@@ -820,7 +820,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let core = self.core(from, to);
         // "Beijing's"
-        let bare = if core > from + 1 && doc.tag(core - 1) == Tag::POS { core - 1 } else { core };
+        let bare = if core > from + 1 && owns(doc, core - 1) { core - 1 } else { core };
         if let Some((_, mention)) = self.names.at(bare - 1)
             && mention.end == bare
             && !self.is_part(mention, from, to)
@@ -913,6 +913,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     !matches!(doc.word(i), "-" | "/" | "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2019}" | "\u{2018}")
                 }
                 Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::WRB | Tag::WPS | Tag::CC => noun,
+                _ if owns(doc, i) => false,
                 Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::DT | Tag::PRP => noun,
                 Tag::JJ if matches!(doc.lower(i), "last" | "next" | "earlier") => noun,
                 Tag::VBG | Tag::VBN => {
@@ -928,10 +929,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => false,
             };
             // "Oslo's top doctor": what stands behind an owner goes on.
-            if stop && i > from && doc.tag(i - 1) != Tag::POS {
+            if stop && i > from && !owns(doc, i - 1) {
                 break;
             }
-            if tag == Tag::POS && i + 1 < to {
+            if owns(doc, i) && i + 1 < to {
                 // "Oslo's recently named mayor": what is owned comes behind.
                 noun = false;
             }
@@ -1327,7 +1328,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return self.first_person_at(from, n);
         }
         let owner = matches!(first, "his" | "her" | "its" | "their");
-        let owned = owner || (from..head).any(|i| doc.tag(i) == Tag::POS);
+        let owned = owner || (from..head).any(|i| owns(doc, i));
         let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
             || !plural && !owner && doc.tag(from) != Tag::DT && doc.tokens()[from].upper && n != usize::MAX;
         let speaks_for = self.speaks_for(from..to);
@@ -1431,7 +1432,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     doc.lower(left - 2),
                     "percent" | "half" | "third" | "majority" | "number" | "dozens" | "thousands"
                 );
-            let part = tag.is_adjective() || matches!(tag, Tag::CD | Tag::NN | Tag::NNS | Tag::VBN) || counted;
+            let part = tag.is_adjective()
+                || doc.lower(left - 1) == "likely"
+                || matches!(tag, Tag::CD | Tag::NN | Tag::NNS | Tag::VBN)
+                || counted;
             if !part || self.names.at(left - 1).is_some() {
                 break;
             }
@@ -1509,7 +1513,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             "the" | "this" | "that" => Opening::The,
             "a" | "an" | "one" | "another" | "some" => Opening::A,
             "his" | "her" | "its" | "their" | "my" | "our" | "your" => Opening::Owner,
-            _ if (from..head).any(|i| doc.tag(i) == Tag::POS) => Opening::Owner,
+            _ if (from..head).any(|i| owns(doc, i)) => Opening::Owner,
             _ => Opening::Bare,
         };
         let gender = classes(doc.lower(head)).gender();
@@ -1540,7 +1544,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut owner_words: Vec<&str> = Vec::new();
         let mut stands_for: Option<u32> = None;
         if opening == Opening::Owner {
-            match (from..head).find(|&i| doc.tag(i) == Tag::POS) {
+            match (from..head).find(|&i| owns(doc, i)) {
                 Some(mark) => owner_words.extend((from..mark).filter(|&i| doc.tag(i) != Tag::DT).map(|i| doc.lower(i))),
                 None => {
                     let want = match doc.lower(from) {
@@ -1602,7 +1606,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let later = || entity.spans.iter().all(|s| s.start() >= doc.span(to.max(1) - 1).end());
             if match opening {
                 Opening::Owner if matches!(doc.lower(from), "my" | "our" | "your") => true,
-                Opening::Owner => !(same || near || sole_subject == Some(number)),
+                Opening::Owner => {
+                    // Alone in the talk, and not the owner.
+                    let alone = sole_subject == Some(number) && (stands_for.is_some() || doc.tag(from) != Tag::PRPS);
+                    !(same || near || alone)
+                }
                 Opening::A => !(same || near) || !later(),
                 Opening::The | Opening::Bare => false,
             } {
@@ -1786,9 +1794,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let (lead, end) = (mention.lead, mention.end + 1);
                 return self.description(lead..end, end, end - 1, usize::MAX).entity;
             }
-            let owns = doc.tag(mention.end) == Tag::POS;
+            let owned = owns(doc, mention.end);
             let entity = &self.names.entities[mention.entity as usize];
-            if owns || matches!(entity.class, Class::Organisation | Class::Unsure) {
+            if owned || matches!(entity.class, Class::Organisation | Class::Unsure) {
                 return Some(mention.entity);
             }
         }
@@ -1895,6 +1903,11 @@ fn told(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<bool> {
 fn only(mut of: impl Iterator<Item = u32>) -> Option<u32> {
     let first = of.next()?;
     of.all(|e| e == first).then_some(first)
+}
+
+/// An ending of possession; within a source it is no verb, whatever the tag.
+fn owns(doc: &Document<'_>, i: usize) -> bool {
+    doc.tag(i) == Tag::POS || matches!(doc.word(i), "'s" | "\u{2019}s")
 }
 
 fn is_lesser(lower: &str) -> bool {
