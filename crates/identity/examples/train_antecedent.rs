@@ -15,7 +15,7 @@ use dixit_page::{Hints, Limits};
 use dixit_text::Document;
 use serde_json::Value;
 
-const STEPS: usize = 400;
+const STEPS: usize = 1500;
 const RATE: f64 = 2.0;
 /// Chosen on the articles kept for that.
 const L2: f64 = 0.01;

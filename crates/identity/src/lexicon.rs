@@ -228,6 +228,14 @@ pub(crate) fn party(lower: &str) -> &str {
     }
 }
 
+/// Whether a word beside a name says what a word of a description says: "R-Ky." is of Kentucky, and a Republican.
+pub(crate) fn tells(beside: &str, word: &str) -> bool {
+    party(beside) == word
+        || state(beside) == word
+        || beside.starts_with("d-") && word == "democratic"
+        || beside.starts_with("r-") && word == "republican"
+}
+
 /// One word for roles that one person is often called by in turn: "the nominee" after "the candidate".
 pub(crate) fn office(lower: &str) -> &str {
     match expand(lower) {

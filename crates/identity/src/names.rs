@@ -929,6 +929,16 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
         }
         return Some(from..first);
     }
+    // "Democrat Ann Lee"
+    if lead > sentence
+        && first - lead == 0
+        && matches!(
+            doc.word(lead - 1),
+            "Republican" | "Democrat" | "Libertarian" | "Conservative" | "Liberal" | "Labour"
+        )
+    {
+        return Some(lead - 1..first);
+    }
     // "Freedonia's ambassador to Britain Ann Lee": the office, then where, then the name.
     if !titled
         && first - lead == 0

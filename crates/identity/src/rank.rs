@@ -24,7 +24,7 @@ features! {
     Block1 Block2 Blocks LastSource Source LastSubject Subject NearSubject Pronoun Owner Described Quoted Told
     ToldSubject Own Rather Nested Most SourceAgain Opens Count Placed Governed PlacedUnsure Weak
     New NewEarly NewBearers NewKnown NewCapitals HeadSame HeadNear HeadOther NoRole Shared SharedAll Unshared Lesser Beside BesideAll Ahead
-    AheadFirst AheadLead NeverSeen GenderSame AheadSame OwnerShared OwnerOther
+    AheadFirst AheadLead NeverSeen GenderSame AheadSame AheadNext OwnerShared OwnerOther
     PartShared PartOther Sole NewPart NewWords NewPlain SoleSubject SoleOffice
 }
 

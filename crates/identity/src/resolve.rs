@@ -1531,6 +1531,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         all.extend(late.iter().map(|s| s.entity).take(16));
         let next = self.names.mentions.partition_point(|m| m.first < to);
         all.extend(self.names.mentions[next..].iter().map(|m| m.entity).take(6));
+        // The next person who was not named before.
+        let next_person = self.names.mentions[next..].iter().take(6).map(|m| m.entity).find(|&e| {
+            let entity = &self.names.entities[e as usize];
+            entity.class == Class::Person && entity.spans.iter().all(|s| s.start() >= doc.span(to.max(1) - 1).end())
+        });
         let owners: Vec<u32> =
             (from..to.min(from + 32)).filter_map(|i| self.names.at(i)).map(|(_, m)| m.entity).collect();
         let mut words: Vec<usize> = Vec::new();
@@ -1572,6 +1577,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let subjects = people.clone().filter(|s| s.subject || s.source);
         let sole = only(people.map(|s| s.entity));
         let sole_subject = only(subjects.map(|s| s.entity));
+        let last_source = late
+            .iter()
+            .take_while(|s| sentence.saturating_sub(doc.sentence_of(s.at)) <= 2)
+            .find(|s| s.source && !s.quoted)
+            .map(|s| s.entity);
         let most = late.iter().map(|s| self.names.entities[s.entity as usize].count).max().unwrap_or(0);
         let under = words.iter().any(|&i| is_lesser(doc.lower(i)));
         let mut given: Vec<(u32, Features)> = Vec::new();
@@ -1608,7 +1618,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 Opening::Owner if matches!(doc.lower(from), "my" | "our" | "your") => true,
                 Opening::Owner => {
                     // Alone in the talk, and not the owner.
-                    let alone = sole_subject == Some(number) && (stands_for.is_some() || doc.tag(from) != Tag::PRPS);
+                    let alone = (sole_subject == Some(number) || last_source == Some(number))
+                        && (stands_for.is_some() || doc.tag(from) != Tag::PRPS);
                     !(same || near || alone)
                 }
                 Opening::A => !(same || near) || !later(),
@@ -1633,9 +1644,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 entity.spans.iter().take(3).any(|s| {
                     let tokens = doc.tokens_in(*s);
                     let stop = doc.sentences()[doc.sentence_of(tokens.start)].end.min(tokens.end + 10);
-                    (tokens.start.saturating_sub(10)..stop).any(|i| {
-                        !inside(i) && (lexicon::party(doc.lower(i)) == word || lexicon::state(doc.lower(i)) == word)
-                    })
+                    (tokens.start.saturating_sub(10)..stop).any(|i| !inside(i) && lexicon::tells(doc.lower(i), word))
                 })
             };
             let shared = words.iter().filter(|&&i| in_role(lexicon::party(doc.lower(i)))).count();
@@ -1715,6 +1724,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                         let apart = doc.sentence_of(there).saturating_sub(sentence);
                         if same && apart <= 6 {
                             features.add(Feature::AheadSame, 1.0);
+                        }
+                        if same && apart <= 3 && next_person == Some(number) {
+                            features.add(Feature::AheadNext, 1.0);
                         }
                         features.add(Feature::Apart, apart.min(12) as f32);
                         if self.names.mentions.get(next).is_some_and(|m| m.entity == number) {
