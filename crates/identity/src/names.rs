@@ -41,6 +41,8 @@ pub(crate) struct Entity<'d> {
     /// Mentions by the full name, and by any.
     pub(crate) full: u32,
     pub(crate) count: u32,
+    /// Where it is first named.
+    pub(crate) begins: u32,
     /// Token of the last mention seen so far.
     last: u32,
     pub(crate) roles: Vec<Span>,
@@ -79,6 +81,7 @@ impl<'d> Entity<'d> {
             called: "",
             full: 0,
             count: 0,
+            begins: u32::MAX,
             last: 0,
             roles: Vec::new(),
             spans: Vec::new(),
@@ -422,6 +425,7 @@ impl<'d> Names<'d> {
         }
         entity.add_name(name);
         entity.spans.push(span);
+        entity.begins = entity.begins.min(span.start());
         let role = role_before(doc, run.lead, run.first).or_else(|| role_after(doc, run.end));
         let role = role.map_or(Span::default(), |tokens| doc.cover(tokens));
         if !role.is_empty() {
@@ -477,6 +481,8 @@ impl<'d> Names<'d> {
             if doc.tokens()[i].upper {
                 let span = doc.cover(i..i + len);
                 self.entities[entity as usize].spans.push(span);
+                let begins = &mut self.entities[entity as usize].begins;
+                *begins = span.start().min(*begins);
                 self.entities[entity as usize].count += 1;
                 self.entities[entity as usize].add_name(span.slice(doc.text()));
                 self.mentions.push(Mention { lead: i, first: i, end: i + len, entity, role: Span::default() });
@@ -516,6 +522,7 @@ impl<'d> Names<'d> {
             entity.count += taken.count;
             taken.names.into_iter().for_each(|n| entity.add_name(n));
             entity.spans.extend(taken.spans);
+            entity.begins = entity.begins.min(taken.begins);
             self.by_name.insert(doc.lower(here.first).to_owned(), keep);
             joined.insert(gone, keep);
         }

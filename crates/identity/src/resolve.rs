@@ -1531,17 +1531,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         all.extend(late.iter().map(|s| s.entity).take(16));
         let next = self.names.mentions.partition_point(|m| m.first < to);
         all.extend(self.names.mentions[next..].iter().map(|m| m.entity).take(6));
+        let behind = doc.span(to.max(1) - 1).end();
         // The next person who was not named before.
         let next_person = self.names.mentions[next..].iter().take(6).map(|m| m.entity).find(|&e| {
             let entity = &self.names.entities[e as usize];
-            entity.class == Class::Person && entity.spans.iter().all(|s| s.start() >= doc.span(to.max(1) - 1).end())
+            entity.class == Class::Person && entity.begins >= behind
         });
         let owners: Vec<u32> =
             (from..to.min(from + 32)).filter_map(|i| self.names.at(i)).map(|(_, m)| m.entity).collect();
         let mut words: Vec<usize> = Vec::new();
         for i in from..core.min(from + 24) {
             let part = matches!(doc.tag(i), Tag::DT | Tag::POS | Tag::IN | Tag::TO | Tag::Punct | Tag::PRPS | Tag::CC);
-            if i != head && !part {
+            if i != head && !part && words.len() < 6 {
                 words.push(i);
             }
         }
@@ -1602,7 +1603,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             let mut same = false;
             let mut near = false;
-            for role in entity.roles.iter().take(8) {
+            for role in entity.roles.iter().take(4) {
                 // A vice president is no president.
                 if doc.tokens_in(*role).any(|i| is_lesser(doc.lower(i))) != under {
                     continue;
@@ -1613,7 +1614,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
             }
             // "His lawyer" is none but a lawyer, and "a lawyer" nobody named before.
-            let later = || entity.spans.iter().all(|s| s.start() >= doc.span(to.max(1) - 1).end());
+            let later = || entity.begins >= behind;
             if match opening {
                 Opening::Owner if matches!(doc.lower(from), "my" | "our" | "your") => true,
                 Opening::Owner => {
@@ -1638,7 +1639,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             );
             // Words of the description in the roles, and beside the first mentions.
             let in_role = |word: &str| {
-                entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| lexicon::party(doc.lower(i)) == word))
+                entity.roles.iter().take(4).any(|r| doc.tokens_in(*r).any(|i| lexicon::party(doc.lower(i)) == word))
             };
             let beside = |word: &str| {
                 entity.spans.iter().take(3).any(|s| {
@@ -1682,7 +1683,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
             }
             let was = |word: &str| matches!(word, "former" | "ex" | "then" | "acting");
-            let of_role = entity.roles.iter().take(8).any(|r| doc.tokens_in(*r).any(|i| was(doc.lower(i))));
+            let of_role = entity.roles.iter().take(4).any(|r| doc.tokens_in(*r).any(|i| was(doc.lower(i))));
             if of_role != words.iter().any(|&i| was(doc.lower(i))) {
                 features.add(Feature::Lesser, 1.0);
             }
@@ -1716,11 +1717,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     }
                 }
                 None => {
-                    let first = entity.spans.iter().map(|s| s.start()).min().unwrap_or(0);
-                    if first >= doc.span(to.max(1) - 1).end() {
+                    let first = entity.begins;
+                    if first >= behind {
                         // Named only later.
                         features.add(Feature::Ahead, 1.0);
-                        let there = doc.tokens_in(Span::new(first, first + 1)).start;
+                        let there = doc.tokens_in(Span::new(first.min(u32::MAX - 1), first.saturating_add(1))).start;
                         let apart = doc.sentence_of(there).saturating_sub(sentence);
                         if same && apart <= 6 {
                             features.add(Feature::AheadSame, 1.0);
