@@ -24,7 +24,9 @@ pub(crate) fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution>
             Some("mixed") => Manner::Mixed,
             _ => Manner::Indirect,
         };
-        let within = statements.iter().position(|s| !s["id"].is_null() && s["id"] == gold["within"]);
+        let within = (!gold["within"].is_null())
+            .then(|| statements.iter().position(|s| !s["id"].is_null() && s["id"] == gold["within"]))
+            .flatten();
         let first_word = cue.text(text).to_lowercase();
         let form = if cue.is_empty() {
             Form::Bare
