@@ -6,6 +6,12 @@
 /// those of `dixit::act_features`; a pair that is not listed weighs nothing. The act with the largest sum wins.
 pub const ACT: &str = include_str!("../act.tsv");
 
+/// Weights by which the one is chosen whom a pronoun means.
+///
+/// A line is a place ("all", or where the pronoun stands), a feature of `dixit-identity` and a weight, parted by tabs;
+/// lines that begin with `#` are comments. Of those mentioned before, the one with the largest sum is meant.
+pub const ANTECEDENT: &str = include_str!("../antecedent.tsv");
+
 /// Trees by which a line of a web page is told to belong to the article or to what surrounds it.
 ///
 /// A line is one tree; lines that begin with `#` are comments. Nodes stand parted by tabs, each question before its

@@ -1,84 +1,59 @@
 //! Speakers given gold spans: how many attributions of a file of readings get the right speaker where source, cue
 //! and content are taken from the gold reading.
 //!
-//! usage: given_gold [READINGS.jsonl] [--errors]
+//! usage: given_gold [READINGS.jsonl] [--errors] [--write]
+//!
+//! `--write` prints the readings with the speakers found, for the scorer of readings; spans may then be an engine's.
 
 #![allow(clippy::print_stdout, reason = "a program")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dixit_attribution::{Attribution, Form, Manner};
+use dixit_identity::Speaker;
 use dixit_page::{Hints, Limits};
-use dixit_span::{CodePoints, SpanList};
 use dixit_text::Document;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+mod gold;
 
 type Failure = Box<dyn std::error::Error>;
 
-fn spans(points: &CodePoints<'_>, value: &Value) -> SpanList {
-    let number = |v: &Value| v.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    value.as_array().into_iter().flatten().map(|s| points.to_span([number(&s[0]), number(&s[1])])).collect()
-}
-
-/// The gold statements as attributions; form and continuation guessed from their spans.
-fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution> {
-    let points = CodePoints::new(text);
-    let mut out: Vec<Attribution> = Vec::new();
-    for gold in statements {
-        let source = spans(&points, &gold["source"]);
-        let cue = spans(&points, &gold["cue"]);
-        let content = spans(&points, &gold["content"]);
-        let manner = match gold["manner"].as_str() {
-            Some("direct") => Manner::Direct,
-            Some("mixed") => Manner::Mixed,
-            _ => Manner::Indirect,
-        };
-        let within = statements.iter().position(|s| !s["id"].is_null() && s["id"] == gold["within"]);
-        let first_word = cue.text(text).to_lowercase();
-        let form = if cue.is_empty() {
-            Form::Bare
-        } else if first_word.starts_with("according") {
-            Form::AccordingTo
-        } else if first_word.ends_with("ing") {
-            Form::Participle
-        } else if cue.first() > content.first() {
-            Form::Postposed
-        } else {
-            Form::Plain
-        };
-        let continues = (form == Form::Bare && source.is_empty() && manner == Manner::Direct && within.is_none())
-            .then(|| out.iter().rposition(|a| a.within.is_none()))
-            .flatten();
-        out.push(Attribution { source, cue, content, manner, within, form, continues, confidence: 1.0 });
-    }
-    out
+fn speaker_json((number, speaker): (usize, &Speaker)) -> Value {
+    let kind = speaker.kind.name();
+    json!({ "id": format!("p{number}"), "name": speaker.name, "names": speaker.names, "kind": kind, "roles": speaker.roles })
 }
 
 fn main() -> Result<(), Failure> {
     let mut path = "../shared/data/readings/dev.jsonl".to_owned();
-    let mut errors = false;
+    let (mut errors, mut write) = (false, false);
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--errors" => errors = true,
+            "--write" => write = true,
             _ => path = argument,
         }
     }
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for line in std::fs::read_to_string(&path)?.lines().filter(|l| !l.trim().is_empty()) {
-        let reading: Value = serde_json::from_str(line)?;
+        let mut reading: Value = serde_json::from_str(line)?;
         let text = reading["article"]["text"].as_str().unwrap_or_default();
         let hints = Hints { verbatim: true, ..Hints::default() };
         let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default())?;
         let doc = Document::new(&article);
         let statements = reading["statements"].as_array().cloned().unwrap_or_default();
-        let attributions = attributions(text, &statements);
+        let attributions = gold::attributions(text, &statements);
         let found = dixit_identity::resolve(&doc, &attributions);
+        if write {
+            reading["speakers"] = found.speakers.iter().enumerate().map(speaker_json).collect();
+            for (n, resolution) in found.resolutions.iter().enumerate() {
+                reading["statements"][n]["speaker"] = resolution.speaker.map(|s| format!("p{s}")).into();
+            }
+            println!("{reading}");
+            continue;
+        }
         for (n, gold) in statements.iter().enumerate() {
             let speaker = reading["speakers"].as_array().into_iter().flatten().find(|s| s["id"] == gold["speaker"]);
-            let gold_names: Option<BTreeSet<String>> = speaker.map(|s| {
-                let names = s["names"].as_array().into_iter().flatten().chain([&s["name"]]);
-                names.filter_map(Value::as_str).map(str::to_lowercase).collect()
-            });
+            let gold_names = gold::names(&reading, &gold["speaker"]);
             let resolved = found.resolutions[n].speaker.map(|s| &found.speakers[s]);
             let names: Option<BTreeSet<String>> =
                 resolved.map(|s| s.names.iter().chain([&s.name]).map(|n| n.to_lowercase()).collect());

@@ -175,6 +175,101 @@ pub(crate) fn expand(lower: &str) -> &str {
     }
 }
 
+/// The state that an abbreviation in brackets behind a name means ("R-Ky.", "Vt."); other words as they are.
+pub(crate) fn state(lower: &str) -> &str {
+    let bare = lower.trim_end_matches('.');
+    let bare =
+        bare.strip_prefix("r-").or_else(|| bare.strip_prefix("d-")).or_else(|| bare.strip_prefix("i-")).unwrap_or(bare);
+    match bare {
+        "ala" | "al" => "alabama",
+        "ariz" | "az" => "arizona",
+        "ark" | "ar" => "arkansas",
+        "calif" | "ca" => "california",
+        "colo" => "colorado",
+        "conn" | "ct" => "connecticut",
+        "del" => "delaware",
+        "fla" | "fl" => "florida",
+        "ga" => "georgia",
+        "ill" | "il" => "illinois",
+        "ind" => "indiana",
+        "kan" | "ks" => "kansas",
+        "ky" => "kentucky",
+        "la" => "louisiana",
+        "md" => "maryland",
+        "mass" | "ma" => "massachusetts",
+        "mich" | "mi" => "michigan",
+        "minn" | "mn" => "minnesota",
+        "miss" | "ms" => "mississippi",
+        "mo" => "missouri",
+        "mont" | "mt" => "montana",
+        "neb" | "ne" => "nebraska",
+        "nev" | "nv" => "nevada",
+        "okla" => "oklahoma",
+        "ore" => "oregon",
+        "pa" => "pennsylvania",
+        "tenn" | "tn" => "tennessee",
+        "tex" | "tx" => "texas",
+        "vt" => "vermont",
+        "va" => "virginia",
+        "wash" => "washington",
+        "wis" | "wi" => "wisconsin",
+        "wyo" | "wy" => "wyoming",
+        other => other,
+    }
+}
+
+/// One word for a party's members and its short name; other words as they are.
+pub(crate) fn party(lower: &str) -> &str {
+    match lower {
+        "gop" | "republicans" | "r" => "republican",
+        "democrat" | "democrats" | "d" => "democratic",
+        "u.s." | "us" | "america" => "american",
+        other => other,
+    }
+}
+
+/// Whether a word beside a name says what a word of a description says: "R-Ky." is of Kentucky, and a Republican.
+pub(crate) fn tells(beside: &str, word: &str) -> bool {
+    party(beside) == word
+        || state(beside) == word
+        || beside.starts_with("d-") && word == "democratic"
+        || beside.starts_with("r-") && word == "republican"
+}
+
+/// One word for roles that one person is often called by in turn: "the nominee" after "the candidate".
+pub(crate) fn office(lower: &str) -> &str {
+    match expand(lower) {
+        "attorney" | "counsel" | "barrister" | "solicitor" => "lawyer",
+        "nominee" | "hopeful" | "contender" | "front-runner" | "standard-bearer" | "challenger" => "candidate",
+        "ceo" | "head" | "boss" | "executive" | "director" | "leader" => "chief",
+        "mogul" | "billionaire" | "magnate" | "tycoon" | "entrepreneur" | "developer" => "businessman",
+        "scholar" | "academic" | "scientist" | "researcher" => "professor",
+        "writer" | "novelist" => "author",
+        "ex-wife" | "spouse" => "wife",
+        "lawmaker" | "legislator" | "congressman" | "congresswoman" | "senator" => "representative",
+        "journalist" | "correspondent" | "interviewer" | "anchor" | "host" | "moderator" => "reporter",
+        "justice" => "judge",
+        "aide" | "adviser" | "strategist" | "manager" | "consultant" => "adviser",
+        "policeman" | "deputy" | "sheriff" => "officer",
+        other => other,
+    }
+}
+
+/// One word for those that take up the same document: "the spot" after "an ad".
+pub(crate) fn document(lower: &str) -> &str {
+    match lower {
+        "spot" | "commercial" | "clip" | "advertisement" => "ad",
+        "article" | "piece" | "column" | "op-ed" | "feature" | "editorial" => "story",
+        "decision" | "order" | "opinion" => "ruling",
+        "survey" | "polls" | "surveys" => "poll",
+        "suit" | "complaint" | "filing" => "lawsuit",
+        "missive" | "message" | "email" | "e-mail" | "note" => "letter",
+        "study" | "findings" | "analysis" | "review" | "research" => "report",
+        "release" => "statement",
+        other => other,
+    }
+}
+
 /// One key for the usual names of one state or body.
 pub(crate) fn same_place(lower: &str) -> &str {
     match lower {

@@ -8,6 +8,7 @@ mod history;
 mod lexicon;
 mod names;
 mod output;
+mod rank;
 mod resolve;
 
 use dixit_attribution::Attribution;
@@ -75,6 +76,50 @@ pub struct Resolution {
     pub role: Option<String>,
     /// The organisation that a spokesperson speaks for.
     pub speaks_for: Option<String>,
+}
+
+/// A choice of whom a pronoun means, to learn from: the attribution it is the source of, and for each mention before it
+/// the names of the one mentioned (none for another than those) with the numbers and values of its features.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub attribution: usize,
+    pub candidates: Vec<Candidate>,
+}
+
+/// Names of one who may be meant, and the features that speak for and against it.
+#[doc(hidden)]
+pub type Candidate = (Vec<String>, Vec<(usize, f32)>);
+
+/// All choices of a document, for the program that learns their weights.
+#[doc(hidden)]
+#[must_use]
+pub fn choices(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<Choice> {
+    let mut resolver = Resolver::new(doc, attributions);
+    resolver.choices = Some(Vec::new());
+    resolver.run();
+    let entities = resolver.names.entities;
+    let choice = |(attribution, candidates): resolve::Candidates| Choice {
+        attribution,
+        candidates: candidates
+            .iter()
+            .map(|(entity, features)| {
+                if *entity == names::NONE {
+                    return (Vec::new(), features.numbered().collect());
+                }
+                let (name, mut names) = output::names_of(&entities, &entities[*entity as usize]);
+                names.push(name);
+                (names, features.numbered().collect())
+            })
+            .collect(),
+    };
+    resolver.choices.unwrap_or_default().into_iter().map(choice).collect()
+}
+
+/// Place and name of each weight of the choices, in order.
+#[doc(hidden)]
+pub fn weight_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rank::names()
 }
 
 /// Resolves the speakers of a document's attributions, in time linear in the document's length.

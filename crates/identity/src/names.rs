@@ -36,9 +36,13 @@ pub(crate) struct Entity<'d> {
     pub(crate) members: Vec<u32>,
     /// Given name in lower case, if a person's is known.
     given: &'d str,
+    /// The name in quotation marks between given name and surname, in lower case.
+    called: &'d str,
     /// Mentions by the full name, and by any.
     pub(crate) full: u32,
     pub(crate) count: u32,
+    /// Where it is first named.
+    pub(crate) begins: u32,
     /// Token of the last mention seen so far.
     last: u32,
     pub(crate) roles: Vec<Span>,
@@ -56,6 +60,12 @@ pub(crate) enum Class {
     Unsure,
 }
 
+impl Class {
+    pub(crate) fn is_person(self) -> bool {
+        self == Self::Person
+    }
+}
+
 impl<'d> Entity<'d> {
     pub(crate) const fn new(class: Class) -> Self {
         Self {
@@ -68,8 +78,10 @@ impl<'d> Entity<'d> {
             told: "",
             members: Vec::new(),
             given: "",
+            called: "",
             full: 0,
             count: 0,
+            begins: u32::MAX,
             last: 0,
             roles: Vec::new(),
             spans: Vec::new(),
@@ -253,8 +265,14 @@ impl<'d> Names<'d> {
         let last = surname(doc, run);
         let (surname, given) = (doc.lower(last), doc.lower(run.first));
         let namesakes = self.by_surname.get(surname).map_or(&[][..], Vec::as_slice);
+        // 'Robert "Bobby" Scott' is Bobby Scott.
+        let called =
+            (run.first + 1..last).find(|&i| matches!(doc.word(i), "\"" | "\u{201c}")).map(|i| doc.lower(i + 1));
         let found = namesakes.iter().copied().take(NAMESAKES).find(|&e| {
             let other = &self.entities[e as usize];
+            if called.is_some_and(|c| c == other.given) || !other.called.is_empty() && other.called == given {
+                return true;
+            }
             !other.given.is_empty() && lexicon::same_given(other.given, given) && run.gender.agrees(other.gender)
         });
         let entity = found.unwrap_or_else(|| {
@@ -271,6 +289,7 @@ impl<'d> Names<'d> {
         self.by_name.entry(lower).or_insert(entity);
         let known = &mut self.entities[entity as usize];
         known.full += 1;
+        known.called = called.unwrap_or(known.called);
         if known.gender == Gender::Unknown {
             known.gender = match run.gender {
                 Gender::Unknown => lexicon::given_gender(given),
@@ -359,7 +378,7 @@ impl<'d> Names<'d> {
         }
         let entity = self.add(run.class);
         self.entities[entity as usize].gender = match run.gender {
-            Gender::Unknown if run.class == Class::Person => lexicon::given_gender(word),
+            Gender::Unknown if matches!(run.class, Class::Person | Class::Unsure) => lexicon::given_gender(word),
             stated => stated,
         };
         self.by_name.insert(key.to_owned(), entity);
@@ -406,6 +425,7 @@ impl<'d> Names<'d> {
         }
         entity.add_name(name);
         entity.spans.push(span);
+        entity.begins = entity.begins.min(span.start());
         let role = role_before(doc, run.lead, run.first).or_else(|| role_after(doc, run.end));
         let role = role.map_or(Span::default(), |tokens| doc.cover(tokens));
         if !role.is_empty() {
@@ -461,6 +481,8 @@ impl<'d> Names<'d> {
             if doc.tokens()[i].upper {
                 let span = doc.cover(i..i + len);
                 self.entities[entity as usize].spans.push(span);
+                let begins = &mut self.entities[entity as usize].begins;
+                *begins = span.start().min(*begins);
                 self.entities[entity as usize].count += 1;
                 self.entities[entity as usize].add_name(span.slice(doc.text()));
                 self.mentions.push(Mention { lead: i, first: i, end: i + len, entity, role: Span::default() });
@@ -500,6 +522,7 @@ impl<'d> Names<'d> {
             entity.count += taken.count;
             taken.names.into_iter().for_each(|n| entity.add_name(n));
             entity.spans.extend(taken.spans);
+            entity.begins = entity.begins.min(taken.begins);
             self.by_name.insert(doc.lower(here.first).to_owned(), keep);
             joined.insert(gone, keep);
         }
@@ -610,7 +633,12 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         while end < tokens.end && end - i < LONGEST {
             let given = classes(doc.lower(end - 1)).has(Classes::GIVEN) || classes(doc.lower(end - 1)).is_title();
             let month = given && doc.word(end) == "May";
-            if (capital(end) && !classes(doc.lower(end)).has(Classes::FUNCTION) || month) && doc.tokens()[end].spaced {
+            // "USA TODAY"
+            let letters =
+                is_acronym(doc.word(end)) && classes(doc.lower(end)).has(Classes::ORG) && is_acronym(doc.word(end - 1));
+            if (capital(end) && (!classes(doc.lower(end)).has(Classes::FUNCTION) || letters) || month)
+                && doc.tokens()[end].spaced
+            {
                 end += 1;
             } else if let Some(len) = connector(doc, i, end, tokens.end, &capital) {
                 end += len;
@@ -650,11 +678,38 @@ fn connector(
             }
         }
         "for" | "on" if before.has(Classes::ORG) && !before.has(Classes::ROLE) => {
-            if leads(at + 1) {
+            if doc.lower(at + 1) == "the" && ordinal(doc.word(at + 2)) && leads(at + 3) {
+                // "Court of Appeals for the 3rd Circuit"
+                Some(4)
+            } else if leads(at + 1) {
                 Some(2)
             } else {
                 (matches!(doc.lower(at + 1), "the" | "a") && leads(at + 2)).then_some(3)
             }
+        }
+        // "Citizens for Clean Harbours"
+        "for"
+            if at - first < 3
+                && leads(at + 1)
+                && !before.has(Classes::ROLE)
+                && !before.has(Classes::GIVEN)
+                && !before.is_title()
+                && !before.has(Classes::PLACE)
+                && !classes(doc.lower(at + 1)).is_title()
+                && !classes(doc.lower(at + 1)).has(Classes::GIVEN)
+                && (doc.sentences()[doc.sentence_of(first)].first < first || leads(at + 2)) =>
+        {
+            Some(2)
+        }
+        // 'Marcia "Cia" Price'
+        "\"" | "\u{201c}"
+            if leads(at + 1)
+                && matches!(doc.word(at + 2), "\"" | "\u{201d}")
+                && leads(at + 3)
+                && at - first < 3
+                && (before.has(Classes::GIVEN) || doc.lower(at - 1).ends_with('.')) =>
+        {
+            Some(4)
         }
         "&" if leads(at + 1) => Some(2),
         // "Harbour Workers' Union", "Women's League"
@@ -676,7 +731,7 @@ fn connector(
         }
         "and" if leads(at + 1) => {
             // "Department of Health and Human Services", "Food and Drug Administration"
-            let of = (first..at).any(|k| doc.lower(k) == "of");
+            let of = (first..at).any(|k| matches!(doc.lower(k), "of" | "for" | "on"));
             let mut last = at + 1;
             while leads(last + 1) && last - at < 4 {
                 last += 1;
@@ -692,6 +747,13 @@ fn connector(
                     | "bureau"
                     | "agency"
                     | "services"
+                    | "affairs"
+                    | "studies"
+                    | "sciences"
+                    | "policy"
+                    | "technology"
+                    | "prevention"
+                    | "control"
             );
             (closes && (of && last > at || at - first == 1) && !before.has(Classes::GIVEN)).then_some(2)
         }
@@ -722,14 +784,25 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
                 && !of(lead).has(Classes::DEMONYM)
                 && !of(last).has(Classes::GENERIC);
             if !given {
+                // "the 6th Circuit Court of Appeals"
+                let numbered = lead > 0 && ordinal(doc.word(lead - 1));
+                let lead = lead - usize::from(numbered);
                 push(lead, lead, Class::Organisation, Gender::Unknown, false);
                 return;
             }
         }
     }
+    if (lead + 1..last).any(|i| doc.lower(i) == "for") && !of(lead).is_title() {
+        push(lead, lead, Class::Organisation, Gender::Unknown, false);
+        return;
+    }
     // The last title that something stands behind.
     let by_name = of(lead).has(Classes::GIVEN) && !of(lead).is_title() && !of(lead).has(Classes::PLACE);
-    let title = (lead..last).rev().find(|&i| of(i).is_title() && !(by_name && i > lead));
+    // "Charlotte Mayor Ann Lee": the given name is a city's.
+    let office = |i: usize| {
+        i == lead + 1 && i < last && of(i).has(Classes::ROLE) && of(i + 1).has(Classes::GIVEN) && doc.lower(i) != "dean"
+    };
+    let title = (lead..last).rev().find(|&i| of(i).is_title() && (!(by_name && i > lead) || office(i)));
     let mut gender = Gender::Unknown;
     let mut first = lead;
     if let Some(title) = title {
@@ -822,6 +895,14 @@ fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
+/// "3rd", "11th"
+fn ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th")
+}
+
 /// Two to six capitals, perhaps with dots.
 pub(crate) fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -854,6 +935,42 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
             from += 1;
         }
         return Some(from..first);
+    }
+    // "Democrat Ann Lee"
+    if lead > sentence
+        && first - lead == 0
+        && matches!(
+            doc.word(lead - 1),
+            "Republican" | "Democrat" | "Libertarian" | "Conservative" | "Liberal" | "Labour"
+        )
+    {
+        return Some(lead - 1..first);
+    }
+    // "Freedonia's ambassador to Britain Ann Lee": the office, then where, then the name.
+    if !titled
+        && first - lead == 0
+        && lead > sentence + 2
+        && doc.tag(lead - 1).is_noun()
+        && doc.tokens()[lead - 1].upper
+    {
+        let mut at = lead;
+        while at > sentence && lead - at < 5 && doc.tag(at - 1).is_noun() && doc.tokens()[at - 1].upper {
+            at -= 1;
+        }
+        let office = at > sentence + 1
+            && matches!(doc.lower(at - 1), "to" | "of" | "at" | "in")
+            && !doc.tokens()[at - 2].upper
+            && classes(doc.lower(at - 2)).has(Classes::ROLE);
+        if office {
+            let mut from = at - 2;
+            while from > sentence
+                && at - from < LONGEST
+                && (doc.tag(from - 1).is_noun() || doc.tag(from - 1).is_adjective() || doc.tag(from - 1) == Tag::POS)
+            {
+                from -= 1;
+            }
+            return Some(from..lead);
+        }
     }
     // "The mayor of Oslo, Ann Lee": a description, a comma, the name.
     if lead >= sentence + 3 && doc.lower(lead - 1) == "," {

@@ -30,6 +30,12 @@ pub(crate) fn identities(doc: &Document<'_>, attributions: &[Attribution], resol
             }
         }
         entity.add_role(found.role);
+        if entity.fullest.is_empty() {
+            for piece in attribution.source.iter().map(|p| p.slice(text)) {
+                entity.add_name(as_written(piece));
+                entity.add_name(without_degree(as_written(piece)));
+            }
+        }
     }
     entities.iter_mut().for_each(|e| e.spans.sort_unstable());
     let mut speaking: Vec<u32> = resolver.found.iter().filter_map(|f| f.entity).collect();
@@ -81,11 +87,12 @@ fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
 }
 
 /// The fullest name, and all others.
-fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String>) {
+pub(crate) fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String>) {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
-        if !name.is_empty() && names.len() < FORMS && !names.iter().any(|n| n == name) {
-            names.push(name.to_owned());
+        let name = one_line(name);
+        if !name.is_empty() && names.len() < FORMS && !names.contains(&name) {
+            names.push(name);
         }
     };
     if entity.members.is_empty() {
@@ -106,7 +113,7 @@ fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String
         {
             add(surname);
         }
-        return (fullest, names);
+        return (one_line(&fullest), names);
     }
     let members: Vec<(String, Vec<String>)> =
         entity.members.iter().map(|&m| names_of(entities, &entities[m as usize])).collect();
@@ -120,6 +127,32 @@ fn names_of(entities: &[Entity<'_>], entity: &Entity<'_>) -> (String, Vec<String
         forms.iter().for_each(|f| add(f));
     }
     (name, names)
+}
+
+/// A source without the marks around it and a possessive's ending.
+fn as_written(source: &str) -> &str {
+    let bare =
+        source.trim_matches(|c: char| c.is_whitespace() || ",;:.\"\u{201c}\u{201d}\u{2018}\u{2019}'".contains(c));
+    bare.strip_suffix("'s").or_else(|| bare.strip_suffix("\u{2019}s")).unwrap_or(bare)
+}
+
+/// "only 52 percent of voters" without its first word.
+fn without_degree(mut source: &str) -> &str {
+    while let Some((first, rest)) = source.split_once(' ')
+        && matches!(
+            first.to_ascii_lowercase().as_str(),
+            "only" | "just" | "nearly" | "about" | "roughly" | "almost" | "even" | "still"
+        )
+    {
+        source = rest;
+    }
+    source
+}
+
+/// A name with single plain spaces, wherever its lines broke.
+fn one_line(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// "A", "A and B", "A, B and C".

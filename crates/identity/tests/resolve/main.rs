@@ -4,6 +4,7 @@
 
 mod groups;
 mod names;
+mod narrators;
 mod organisations;
 mod pronouns;
 mod roles;

@@ -80,3 +80,13 @@ fn two_with_one_surname() {
 fn a_plural_owner_inside_a_name() {
     speakers("[The Harbour Workers\u{2019} Union] voted. [It] said no.", &["Harbour Workers\u{2019} Union"; 2]);
 }
+
+#[test]
+fn called_by_another_given_name() {
+    speakers("[Robert \"Bobby\" Hill] said no. [Bobby Hill] said it again.", &["Robert \"Bobby\" Hill"; 2]);
+}
+
+#[test]
+fn with_themselves_and_clauses() {
+    speakers("[Ann Lee herself] said no. [Bob Ray, who built the quay,] said yes.", &["Ann Lee", "Bob Ray"]);
+}

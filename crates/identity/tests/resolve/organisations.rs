@@ -50,3 +50,23 @@ fn long_names() {
         &["National Institute on Harbour Research", "Department of Health and Human Services"],
     );
 }
+
+#[test]
+fn documents_taken_up_again() {
+    let read = speakers("[Ann Lee] sent a letter to the port. [The letter] said the quay was weak.", &["Ann Lee"; 2]);
+    assert!(read.speaker(1).names.contains(&"The letter".to_owned()));
+    speakers("A new ad by the Harbour League ran on Monday. [The spot] says the quay is weak.", &["Harbour League"]);
+}
+
+#[test]
+fn makers_within_a_place() {
+    speakers("[A Freedonia court ruling] closed the quay.", &["Freedonia court"]);
+}
+
+#[test]
+fn names_with_for_and_ordinals() {
+    speakers(
+        "On Monday [Citizens for Clean Harbours] said no. [The 6th Circuit Court of Appeals] agreed.",
+        &["Citizens for Clean Harbours", "6th Circuit Court of Appeals"],
+    );
+}

@@ -70,3 +70,34 @@ fn spokespeople_are_themselves() {
     assert_eq!(speaks_for(1).as_deref(), Some("the police"));
     assert_eq!(speaks_for(2).as_deref(), Some("the Harbour Company"));
 }
+
+#[test]
+fn named_only_later() {
+    speakers(
+        "[Freedonia\u{2019}s ambassador to Britain] said no.\n\nFreedonia\u{2019}s ambassador to Britain Ann Lee spoke on Monday.",
+        &["Ann Lee"],
+    );
+}
+
+#[test]
+fn another_than_those_named() {
+    speakers(
+        "[Ann Lee] spoke first. [His lawyer] said no. [A former harbour pilot] agreed.",
+        &["Ann Lee", "His lawyer", "A former harbour pilot"],
+    );
+}
+
+#[test]
+fn the_title_of_another_is_not_the_heads() {
+    speakers("[A spokesman for harbour candidate Ann Lee] said no.", &["A spokesman for harbour candidate Ann Lee"]);
+}
+
+#[test]
+fn owners_and_participles_before_a_role() {
+    speakers("[The Harbour Company\u{2019}s recently named director Ann Lee] said no.", &["Ann Lee"]);
+}
+
+#[test]
+fn of_a_place() {
+    speakers("Ann Lee, 59, of [Oslo], said no.", &["Ann Lee"]);
+}

@@ -1,4 +1,4 @@
-use crate::speakers;
+use crate::{Read, speakers};
 use dixit_identity::SpeakerKind;
 
 #[test]
@@ -30,4 +30,23 @@ fn others_stay_apart() {
 #[test]
 fn of_somebody() {
     speakers("Ann Lee fell ill. [Her doctor] said she would recover.", &["Her doctor"]);
+}
+
+#[test]
+fn nobody() {
+    speakers("[Not everyone] likes the quay. [No pilot] said so.", &["-", "-"]);
+}
+
+#[test]
+fn whole_phrases_are_forms() {
+    let read = Read::new("A poll found that only 52 percent of likely [voters] want a quay.");
+    assert!(read.speaker(0).names.contains(&"52 percent of likely voters".to_owned()), "{:?}", read.speaker(0));
+}
+
+#[test]
+fn behind_a_dateline() {
+    let read = Read::new("[OSLO - Harbour officials] closed the quay.");
+    assert!(
+        read.speaker(0).names.contains(&"Harbour officials".to_owned()) || read.speaker(0).name == "Harbour officials"
+    );
 }
