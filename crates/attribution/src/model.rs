@@ -28,12 +28,12 @@ use tags::{Stretch, Walk};
 /// models have learnt from few examples, and quotations that no cue claims, tied to whom they go on from.
 fn whole(doc: &Document<'_>, quotes: &Quotes, claims: Vec<Claim>, rules: &[Attribution]) -> Vec<Attribution> {
     let mut finder = Finder::new(doc, quotes, 1.0);
-    // The models have seen few interviews and transcripts.
-    let turns = finder.turns();
+    // The models have seen few interviews and lists.
+    let labels = finder.forms();
     let meets =
-        |r: &Range<usize>| turns.get(turns.partition_point(|t| t.end <= r.start)).is_some_and(|t| t.start < r.end);
+        |r: &Range<usize>| labels.get(labels.partition_point(|t| t.end <= r.start)).is_some_and(|t| t.start < r.end);
     for claim in claims {
-        // Neither a turn's label is a cue, nor is a content of two turns.
+        // Neither is who speaks a cue, nor do two share a content.
         if !meets(&claim.cue) && !claim.content.iter().any(meets) {
             finder.keep(claim.found(doc, quotes));
         }

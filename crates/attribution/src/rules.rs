@@ -39,7 +39,7 @@ impl Attributor for Rules {
 /// What the rules find, the quotation marks paired already.
 pub(crate) fn by_rules(doc: &Document<'_>, quotes: &Quotes) -> Vec<Attribution> {
     let mut finder = Finder::new(doc, quotes, SECOND_HAND);
-    finder.turns();
+    finder.forms();
     for number in 0..doc.sentences().len() {
         finder.sentence(number);
     }
@@ -213,6 +213,15 @@ impl Finder<'_, '_> {
             }
             i += 1;
         }
+    }
+
+    /// Adds what a text's form tells: turns and signed quotations. Gives the tokens that say who speaks, in order.
+    pub(crate) fn forms(&mut self) -> Vec<Range<usize>> {
+        let mut labels = self.turns();
+        if labels.is_empty() {
+            labels = self.signed();
+        }
+        labels
     }
 
     /// Adds an attribution that a rule found; contents without words are refused.

@@ -3,6 +3,7 @@
 use dixit_page::BlockKind;
 use dixit_text::{Kind, Tag};
 
+use super::turns::is_dash;
 use super::{Finder, Form, Found, Stretch};
 
 /// Tokens of a name before a colon at most.
@@ -12,16 +13,16 @@ impl Finder<'_, '_> {
     /// "Hill: taxes will fall" in a headline, "HILL: ..." in a transcript, '"..." - Hill'. True where the whole
     /// sentence is settled by it.
     pub(super) fn colon(&mut self, stretch: Stretch) -> bool {
+        let block = self.doc.sentences()[stretch.sentence].block;
+        let tokens = self.doc.tokens_of_block(block);
+        if self.spoken[block] {
+            return tokens.start == stretch.lo;
+        }
         if self.dash(stretch) {
             return true;
         }
-        let block = self.doc.sentences()[stretch.sentence].block;
-        let tokens = self.doc.tokens_of_block(block);
         if tokens.start != stretch.lo {
             return false;
-        }
-        if self.spoken[block] {
-            return true;
         }
         let Some(colon) = (stretch.lo + 1..stretch.hi.min(stretch.lo + NAME + 1))
             .find(|&i| self.doc.word(i) == ":" && self.quotes.at(i).is_none())
@@ -190,7 +191,7 @@ impl Finder<'_, '_> {
         if quote.open != tokens.start
             || !line.contains(&after)
             || after >= tokens.end && after != line.start
-            || !matches!(self.doc.word(after), "-" | "--" | "\u{2013}" | "\u{2014}")
+            || !is_dash(self.doc.word(after))
         {
             return false;
         }

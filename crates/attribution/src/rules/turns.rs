@@ -1,4 +1,5 @@
-//! Interviews and transcripts: paragraphs that begin with who speaks, and a colon.
+//! Forms that a text repeats: interviews and transcripts, whose paragraphs begin with who speaks, and a colon; lists of
+//! quotations, each signed with a name behind a dash.
 
 use std::ops::Range;
 
@@ -13,6 +14,19 @@ const LABEL: usize = 6;
 /// Paragraphs from one turn to the next at most.
 const NEAR: usize = 6;
 
+/// Tokens of a name behind a quotation at most.
+const SIGNATURE: usize = 24;
+
+/// A mark of quotation.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "\"" | "\u{201c}" | "\u{201d}" | "''" | "``")
+}
+
+/// A dash of any length.
+pub(super) fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "--" | "\u{2013}" | "\u{2014}" | "\u{2015}")
+}
+
 /// A paragraph that somebody speaks.
 struct Turn {
     block: usize,
@@ -25,7 +39,7 @@ struct Turn {
 impl Finder<'_, '_> {
     /// Adds the turns of an interview or transcript. A text is one where three paragraphs or more begin with labels: two
     /// or more, of which one comes again. Gives the tokens of the labels, in order.
-    pub(crate) fn turns(&mut self) -> Vec<Range<usize>> {
+    pub(super) fn turns(&mut self) -> Vec<Range<usize>> {
         let turns: Vec<Turn> = (0..self.doc.blocks().len()).filter_map(|block| self.turn(block)).collect();
         let mut count: FxHashMap<String, usize> = FxHashMap::default();
         for turn in &turns {
@@ -61,6 +75,59 @@ impl Finder<'_, '_> {
             self.spoken[turn.block] = true;
         }
         labels
+    }
+
+    /// Adds quotations that are signed: '"..." - Hill', three or more of them. Gives the tokens of dashes and names, in
+    /// order. Their marks need not pair up.
+    pub(super) fn signed(&mut self) -> Vec<Range<usize>> {
+        let mut all: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for block in 0..self.doc.blocks().len() {
+            let tokens = self.doc.tokens_of_block(block);
+            let mut start = tokens.start;
+            let mut i = start;
+            while i + 2 < tokens.end {
+                match self.signature(i, tokens.end).filter(|_| is_mark(self.doc.word(start)) && i > start + 4) {
+                    Some(signature) => {
+                        all.push((start..i, signature.clone()));
+                        (start, i) = (signature.end, signature.end);
+                    }
+                    None => i += 1,
+                }
+            }
+        }
+        if all.len() < 3 {
+            return Vec::new();
+        }
+        for (content, signature) in &all {
+            let dash = signature.start..signature.start + 1;
+            self.spoken[self.doc.block_of(dash.start)] = true;
+            self.keep(Found {
+                source: Some(dash.end..signature.end),
+                cue: vec![dash],
+                content: vec![content.clone()],
+                form: Form::Dash,
+                trust: 0.85,
+                ..Found::at(self.doc.sentence_of(content.start))
+            });
+        }
+        all.into_iter().map(|(_, signature)| signature).collect()
+    }
+
+    /// The dash and the name behind the mark at token `i`, if they end a line.
+    fn signature(&self, i: usize, end: usize) -> Option<Range<usize>> {
+        if !is_mark(self.doc.word(i)) || !is_dash(self.doc.word(i + 1)) || !self.doc.tokens()[i + 2].upper {
+            return None;
+        }
+        let ends = |k: usize| {
+            k + 1 == end
+                || self.doc.text()[self.doc.span(k).as_range().end..self.doc.span(k + 1).as_range().start]
+                    .contains('\n')
+        };
+        let last = (i + 2..end.min(i + 2 + SIGNATURE)).find(|k| ends(*k))?;
+        let last = if self.doc.word(last) == "." { last - 1 } else { last };
+        let name = i + 2..last + 1;
+        let plain = |k: usize| !self.doc.tag(k).is_finite() && !is_mark(self.doc.word(k));
+        (!name.is_empty() && name.clone().all(plain)).then_some(i + 1..name.end)
     }
 
     /// A paragraph that goes on from the turn that was found at a position.
