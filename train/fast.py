@@ -1,5 +1,4 @@
-"""Trains a small convolutional network over words, for archives; see train/attribution, which calls it. The engine does not
-read it yet: it prints its scores, and keeps a checkpoint.
+"""Trains a small convolutional network over words, for archives; see train/attribution, which calls it.
 
 It sees of each word its pieces, its tag, the marks that the encoder sees too, and what the rules make of it, and tags
 cues and their roles as the encoder's heads do (attribution.py, which has the data, the losses and the decoding).
@@ -336,7 +335,7 @@ def main():
     parser.add_argument("--work", default="target/train/attribution")
     parser.add_argument("--out", default="models", help="folder for the weights")
     parser.add_argument("--name", default="fast")
-    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)

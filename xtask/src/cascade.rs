@@ -9,7 +9,7 @@ use dixit::{Engine, Options, Tier};
 use crate::{attribution, bench, score};
 
 /// Doubts that are tried: from the encoder alone to the small network alone.
-const DOUBTS: [f32; 9] = [0.0, 0.1, 0.18, 0.26, 0.34, 0.45, 0.6, 0.8, 1.1];
+const DOUBTS: [f32; 9] = [0.0, 0.1, 0.18, 0.28, 0.34, 0.45, 0.6, 0.8, 1.1];
 /// Words of an article by which the speed is counted.
 const WORDS: f64 = 750.0;
 
@@ -22,6 +22,9 @@ pub(crate) struct Args {
     /// Folder of other models than those that the program carries
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// Write the table between the marks of this file
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
     /// The doubts to try, in place of a dozen between 0 and 1
     #[arg(long, value_name = "P", value_delimiter = ',')]
     doubts: Vec<f32>,
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let gold = attribution::read(&path, true)?;
     let inputs = score::inputs(&path)?;
     let words: usize = inputs.iter().map(|(_, text, _)| text.split_whitespace().count()).sum();
-    let mut out = format!("{}\n", score::circumstances(Tier::Cascade));
+    let mut out = format!("`cargo xtask cascade`, {}\n\n", score::circumstances(Tier::Cascade));
     let names: Vec<&str> = attribution::HEADLINE.iter().map(|row| attribution::ROWS[*row]).collect();
     let _ = writeln!(out, "| doubt | articles/s | {} |\n|---{}|", names.join(" | "), "|---".repeat(names.len() + 1));
     let doubts = if args.doubts.is_empty() { DOUBTS.to_vec() } else { args.doubts.clone() };
@@ -53,5 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         let speed = words as f64 / WORDS / time.as_secs_f64();
         let _ = writeln!(out, "| {doubt:.2} | {speed:.1} | {} |", figures.join(" | "));
     }
-    Ok(out)
+    let Some(path) = &args.write else { return Ok(out) };
+    score::write_between_marks(path, "cascade", &out)?;
+    Ok(format!("{} is written\n", path.display()))
 }

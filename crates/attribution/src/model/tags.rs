@@ -8,8 +8,8 @@ use dixit_models::{Steps, TAGS};
 
 /// What can't be scores.
 const NEVER: f32 = -1e9;
-/// States of a walk, at most.
-const MOST: usize = 12;
+/// States of a walk, at most; a power of two.
+const MOST: usize = 16;
 
 /// A stretch of words of one of two kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,14 +165,17 @@ impl Walk {
                     next[n] = if begins { row[state.tag] } else { NEVER };
                 }
             } else {
-                for (n, state) in self.states.iter().enumerate() {
-                    for &(from, step) in &self.from[n] {
-                        let value = best[from] + step;
-                        if value > next[n] {
-                            (next[n], back[n]) = (value, from as u8);
+                for (n, (state, from)) in self.states.iter().zip(&self.from).enumerate() {
+                    // Masked, so that no bound is checked: this is the innermost loop.
+                    let (mut top, mut top_from) = (NEVER, 0);
+                    for &(from, step) in from {
+                        let value = best[from & (MOST - 1)] + step;
+                        if value > top {
+                            (top, top_from) = (value, from);
                         }
                     }
-                    next[n] += row[state.tag];
+                    next[n & (MOST - 1)] = top + row[state.tag];
+                    back[n] = top_from as u8;
                 }
             }
             best = next;
