@@ -4,8 +4,8 @@
 //!
 //! Multinomial logistic regression over features that are there or not, with an elastic net (Zou and Hastie 2005) that
 //! keeps the table short. All examples are looked at in each step, which is bounded for every feature by how often it
-//! stands beside others (Boehning and Lindsay 1988) and carried
-//! on by momentum (Beck and Teboulle 2009): nothing is drawn at random, so the same file gives the same table.
+//! stands beside others (Boehning and Lindsay 1988) and carried on by momentum (Beck and Teboulle 2009): nothing is drawn
+//! at random, so the same file gives the same table.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a developer's program")]
 
 use std::collections::{BTreeMap, HashSet};
