@@ -66,18 +66,23 @@ impl Act {
 
 type Weights = [f32; 9];
 
-/// Weights of each feature, by act.
-static WEIGHTS: LazyLock<FxHashMap<&'static str, Weights>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static str, Weights> = FxHashMap::default();
+/// Number of each feature, and the weights of each number by act.
+static WEIGHTS: LazyLock<(FxHashMap<&'static str, usize>, Vec<Weights>)> = LazyLock::new(|| {
+    let mut numbers: FxHashMap<&'static str, usize> = FxHashMap::default();
+    let mut weights: Vec<Weights> = Vec::new();
     for line in dixit_weights::ACT.lines().filter(|l| !l.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(feature), Some(act), Some(weight)) = (fields.next(), fields.next(), fields.next()) else { continue };
         let act = Act::ALL.iter().position(|a| a.name() == act);
         if let (Some(act), Ok(weight)) = (act, weight.parse()) {
-            table.entry(feature).or_default()[act] = weight;
+            let number = *numbers.entry(feature).or_insert(weights.len());
+            if number == weights.len() {
+                weights.push(Weights::default());
+            }
+            weights[number][act] = weight;
         }
     }
-    table
+    (numbers, weights)
 });
 
 /// Acts that a stem points to as a cue and as a word of the content, as bits.
@@ -106,12 +111,16 @@ static WORDS: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(|| {
 /// The act of an attribution.
 #[must_use]
 pub fn of(doc: &Document<'_>, attribution: &Attribution) -> Act {
+    let (numbers, weights) = &*WEIGHTS;
+    let mut found: Vec<usize> = Vec::new();
+    features(doc, attribution, |feature| found.extend(numbers.get(feature)));
+    // A feature is there or not, however often.
+    found.sort_unstable();
+    found.dedup();
     let mut scores = Weights::default();
-    features(doc, attribution, |feature| {
-        if let Some(weights) = WEIGHTS.get(feature) {
-            scores.iter_mut().zip(weights).for_each(|(s, w)| *s += w);
-        }
-    });
+    for number in found {
+        scores.iter_mut().zip(&weights[number]).for_each(|(s, w)| *s += w);
+    }
     let best = (0..9).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
     Act::ALL[best]
 }
@@ -145,16 +154,16 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
             emit(&["cue.", word]);
             continue;
         }
-        if doc.tag(t).is_proper() || names(doc.word(t)) {
+        stem(word, &mut stemmed);
+        // Headlines write verbs like names.
+        let meant = WORDS.get(stemmed.as_str()).map_or(0, |m| m.cue);
+        if meant == 0 && (doc.tag(t).is_proper() || names(doc.word(t))) {
             continue;
         }
-        stem(word, &mut stemmed);
+        known |= meant;
         emit(&["cue ", &stemmed]);
         if !before.is_empty() {
             emit(&["cue2 ", &before, " ", &stemmed]);
-        }
-        if let Some(meaning) = WORDS.get(stemmed.as_str()) {
-            known |= meaning.cue;
         }
         verbs += usize::from(doc.tag(t).is_verb());
         if whole.len() < 40 {
@@ -183,7 +192,7 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         emit(&["cue noun"]);
     }
     // "say", "tell", "add": the content decides.
-    let neutral = cue.is_empty() || known == 1 || known == 0 || matches!(before.as_str(), "say" | "tell");
+    let neutral = cue.is_empty() || known == 1 || known == 0 || matches!(before.as_str(), "say" | "tel");
     let kind = if neutral { "n" } else { "k" };
 
     // The frame.
@@ -275,6 +284,55 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
         }
     }
 
+    // The content's first clause.
+    if let Some((number, modal)) = clause(doc, &content) {
+        let subject = if number == 0 { "none" } else { subject(doc, &content[..number]) };
+        let verb = format!("{:?}", doc.tag(content[number]));
+        emit(&[kind, "verb ", &verb]);
+        emit(&[kind, "verb ", &verb, " of ", subject]);
+        if modal {
+            emit(&[kind, "modal ", doc.lower(content[number])]);
+            emit(&[kind, "modal ", doc.lower(content[number]), " of ", subject]);
+        }
+    }
+    // "told the crowd to go home": what is asked of whom.
+    if asked_to(doc, &content) {
+        emit(&[kind, "whom to"]);
+        emit(&["whom to ", &before]);
+        for (_, act) in (0..).zip(Act::ALL).filter(|(i, _)| known & (1u16 << i) != 0) {
+            emit(&["whom to means ", act.name()]);
+        }
+    }
+    if content[..content.len().min(8)].iter().any(|&t| is_negation(doc.lower(t))) {
+        emit(&[kind, " not soon"]);
+    }
+    if commands(doc, &content) {
+        emit(&[kind, " command"]);
+    }
+    if content.iter().any(|&t| doc.lower(t) == "?") {
+        emit(&[kind, "? inside"]);
+    }
+    if matches!(doc.tag(first), Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP) {
+        let second = content.get(1).map_or("", |&t| doc.lower(t));
+        if matches!(second, "you" | "he" | "she" | "they" | "we" | "i" | "it" | "there" | "this" | "that") {
+            emit(&[kind, " inverted"]);
+        }
+    }
+
+    // The source.
+    let source: Vec<usize> = doc.tokens_of(&attribution.source).collect();
+    let named = source.iter().any(|&t| doc.tag(t).is_proper());
+    match source.first() {
+        None => emit(&[kind, "source none"]),
+        Some(&t) if doc.tag(t) == Tag::PRP => emit(&[kind, "source ", doc.lower(t)]),
+        Some(_) if named => emit(&[kind, "source named"]),
+        Some(_) => emit(&[kind, "source noun"]),
+    }
+    for &t in source.iter().filter(|&&t| doc.tag(t).is_noun() && !doc.tag(t).is_proper() && !names(doc.word(t))) {
+        stem(doc.lower(t), &mut stemmed);
+        emit(&["source ", &stemmed]);
+    }
+
     // The content.
     before.clear();
     let (mut good, mut bad) = (0, 0);
@@ -327,6 +385,52 @@ pub fn features(doc: &Document<'_>, attribution: &Attribution, mut give: impl Fn
     }
 }
 
+/// The first finite verb of a content, as a place among its words, and whether it is a modal.
+fn clause(doc: &Document<'_>, content: &[usize]) -> Option<(usize, bool)> {
+    let finite = |&t: &usize| matches!(doc.tag(t), Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VB);
+    let number = content.iter().take(15).position(finite)?;
+    Some((number, doc.tag(content[number]) == Tag::MD))
+}
+
+/// What kind of subject stands before a verb.
+fn subject<'a>(doc: &'a Document<'_>, words: &[usize]) -> &'a str {
+    for &t in words {
+        match doc.tag(t) {
+            Tag::PRP => return doc.lower(t),
+            tag if tag.is_proper() => return "name",
+            tag if tag.is_noun() => return "noun",
+            _ => {}
+        }
+    }
+    "other"
+}
+
+/// "the crowd to go home": somebody, "to", and what to do.
+fn asked_to(doc: &Document<'_>, content: &[usize]) -> bool {
+    let Some(to) = content.iter().take(10).position(|&t| doc.lower(t) == "to") else { return false };
+    let verb = content.get(to + 1).is_some_and(|&t| doc.tag(t) == Tag::VB);
+    to > 0
+        && verb
+        && content[..to].iter().all(|&t| {
+            let tag = doc.tag(t);
+            doc.tokens()[t].kind == Kind::Word && (!tag.is_verb() || tag == Tag::VBG) && tag != Tag::MD
+        })
+}
+
+/// Whether a sentence of the content is a command: begins with a bare verb.
+fn commands(doc: &Document<'_>, content: &[usize]) -> bool {
+    let mut begins = true;
+    for &t in content {
+        let word = doc.lower(t);
+        if begins && (doc.tag(t) == Tag::VB || matches!(word, "let" | "don't" | "please" | "stop")) {
+            return true;
+        }
+        let goes_on = doc.tokens()[t].kind == Kind::Punct || matches!(word, "just" | "and" | "so" | "but" | "never");
+        begins = matches!(word, "." | "!" | "?" | ":" | "\u{201c}" | "\"") || begins && goes_on;
+    }
+    false
+}
+
 /// What the content's own first clause says about its subject: "he thinks", "I will not", "she had no knowledge".
 fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
     let subject =
@@ -358,7 +462,7 @@ fn own(doc: &Document<'_>, content: &[usize]) -> Option<&'static str> {
             "support" | "supports" | "supported" | "proud" | "honored" | "honoured" | "grateful" | "love" | "loves"
             | "loved" | "admire" | "respect" | "appreciate" | "thank" | "endorse" | "vote" | "voting" | "welcome"
             | "welcomes" | "like" | "likes" | "liked" | "glad" | "excited" | "agree" | "agrees" | "agreed"
-            | "favors" | "backs" => {
+            | "favors" | "backs" | "thrilled" | "pleased" | "delighted" | "happy" | "praise" | "applaud" => {
                 return Some(if negated { "no support" } else { "support" });
             }
             "oppose" | "opposes" | "opposed" | "condemn" | "condemns" | "regret" | "regrets" | "disagree"
@@ -445,6 +549,25 @@ fn stem(word: &str, out: &mut String) {
         "felt" => "feel",
         "found" => "find",
         "gave" | "given" => "give",
+        "chose" | "chosen" => "choose",
+        "fought" => "fight",
+        "drew" | "drawn" => "draw",
+        "threw" | "thrown" => "throw",
+        "kept" => "keep",
+        "held" => "hold",
+        "led" => "lead",
+        "broke" | "broken" => "break",
+        "brought" => "bring",
+        "began" | "begun" => "begin",
+        "came" => "come",
+        "ran" => "run",
+        "sent" => "send",
+        "paid" => "pay",
+        "lost" => "lose",
+        "bade" => "bid",
+        "forbade" | "forbidden" => "forbid",
+        "withheld" => "withhold",
+        "overthrew" => "overthrow",
         "sought" => "seek",
         "swore" | "sworn" => "swear",
         "meant" => "mean",
@@ -461,11 +584,7 @@ fn stem(word: &str, out: &mut String) {
         "better" | "best" => "best",
         _ => "",
     };
-    if !irregular.is_empty() {
-        out.push_str(irregular);
-        return;
-    }
-    let mut cut = word;
+    let mut cut = if irregular.is_empty() { word } else { irregular };
     for suffix in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
         if let Some(rest) = cut.strip_suffix(suffix)
             && rest.len() >= 3
@@ -558,6 +677,21 @@ mod tests {
     }
 
     #[test]
+    fn whom_something_is_asked_of() {
+        assert_eq!(act("Lee |asked| the crowd to go home"), "request");
+        assert_eq!(act("Lee |urged| his neighbours to mend the dam"), "request");
+        assert_eq!(act("Lee |asked| the mayor when the dam would hold"), "question");
+        assert_eq!(act("Lee |told| the crowd that the dam holds"), "assertion");
+    }
+
+    #[test]
+    fn headlines() {
+        assert_eq!(act("Lee |Slams| Council Over Dam"), "criticism");
+        assert_eq!(act("Lee |Praises| Council"), "support");
+        assert_eq!(act("Lee |Vows| to Mend Dam"), "commitment");
+    }
+
+    #[test]
     fn stems_join_the_forms_of_a_word() {
         let stem_of = |word| {
             let mut out = String::new();
@@ -568,6 +702,9 @@ mod tests {
             assert_eq!(stem_of(forms[0]), stem_of(forms[1]), "{forms:?}");
         }
         assert_eq!(stem_of("said"), "say");
+        for forms in [["tell", "told"], ["write", "wrote"], ["give", "given"], ["make", "made"]] {
+            assert_eq!(stem_of(forms[0]), stem_of(forms[1]), "{forms:?}");
+        }
         assert_eq!(stem_of(""), "");
         assert_eq!(stem_of("\u{1f600}"), "\u{1f600}");
     }
@@ -576,6 +713,6 @@ mod tests {
     fn the_tables_are_whole() {
         let fields = |l: &&str| l.split('\t').count() == 3;
         assert!(dixit_weights::ACT.lines().filter(|l| !l.starts_with('#')).all(|l| fields(&l)));
-        assert!(WEIGHTS.len() > 500 && WORDS.len() > 400);
+        assert!(WEIGHTS.1.len() > 500 && WORDS.len() > 400);
     }
 }
