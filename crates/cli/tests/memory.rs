@@ -58,7 +58,7 @@ fn peaks() {
     }
 
     // A line of 200 MiB in a list is passed over, and the next one read.
-    let child = dixit(&["read", "--jsonl", "-"]);
+    let child = dixit(&["read", "--tier", "rules", "--jsonl", "-"]);
     pour(&child, 200);
     child.stdin.as_ref().unwrap().write_all(b"\n{\"text\": \"The bridge closes, said Lee.\"}\n").unwrap();
     let (status, err) = end(child);
@@ -66,7 +66,7 @@ fn peaks() {
     assert!(err.contains("1 read, 1 skipped (1 too large)"), "{err}");
 
     // 200 pages of 100 kB on four threads.
-    let mut child = dixit(&["read", "--jsonl", "-", "--threads", "4"]);
+    let mut child = dixit(&["read", "--tier", "rules", "--jsonl", "-", "--threads", "4"]);
     let line = format!("{{\"text\": \"{}\"}}\n", "The tide is high at noon. ".repeat(4000));
     let mut stdin = child.stdin.take().unwrap();
     for _ in 0..200 {

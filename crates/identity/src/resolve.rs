@@ -1506,6 +1506,22 @@ impl<'d, 'a> Resolver<'d, 'a> {
         before.iter().rev().take(ALIKE).copied().find(|&e| self.names.entities[e as usize].plural == plural)
     }
 
+    /// The only one whose role has all of these words, two or more: no weights are asked.
+    fn holder(&self, office: &str, words: &[usize], head: usize) -> Option<u32> {
+        if words.is_empty() {
+            return None;
+        }
+        let doc = self.doc;
+        let all = || words.iter().copied().chain([head]);
+        let lesser = all().any(|i| is_lesser(doc.lower(i)));
+        let holds = |role: &Span| {
+            let tokens = doc.tokens_in(*role);
+            tokens.clone().any(|k| is_lesser(doc.lower(k))) == lesser
+                && all().all(|i| tokens.clone().any(|k| doc.lower(k) == doc.lower(i)))
+        };
+        only(self.roles.get(office)?.iter().take(ALIKE).filter(|(_, role)| holds(role)).map(|(entity, _)| *entity))
+    }
+
     /// The one whom a description of a role means, by learnt weights; none where it is another than those named.
     fn bearer(&mut self, from: usize, core: usize, to: usize, head: usize, n: usize) -> Option<u32> {
         let doc = self.doc;
@@ -1545,6 +1561,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if i != head && !part && words.len() < 6 {
                 words.push(i);
             }
+        }
+        if opening == Opening::The
+            && let Some(only) = self.holder(office, &words, head)
+        {
+            return Some(only);
         }
         // "Oslo's", "his"
         let mut owner_words: Vec<&str> = Vec::new();

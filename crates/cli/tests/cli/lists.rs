@@ -1,4 +1,4 @@
-//! `dixit read --jsonl FILE`
+//! `dixit read --tier fast --jsonl FILE`
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ case!(each_way_to_give_a_page, |dir| {
         json!({"text": "The bridge will close."}),
     ];
     dir.write("list.jsonl", list(&lines));
-    let ran = dir.dixit("read --jsonl list.jsonl");
+    let ran = dir.dixit("read --tier fast --jsonl list.jsonl");
     ran.exits(0).complains(&["dixit: 5 read, 0 skipped\n"]);
     assert_eq!(ids(&ran), ["html", "text", "base64", "path", "-"]);
     let readings = ran.readings();
@@ -37,14 +37,14 @@ case!(each_way_to_give_a_page, |dir| {
 
 case!(standard_input_and_paths_from_here_on, |dir| {
     dir.write("a.html", PAGE);
-    let ran = dir.dixit_with("read --jsonl -", "{\"id\": \"1\", \"path\": \"a.html\"}");
+    let ran = dir.dixit_with("read --tier fast --jsonl -", "{\"id\": \"1\", \"path\": \"a.html\"}");
     assert_eq!(ids(ran.exits(0)), ["1"]);
 });
 
 case!(paths_begin_in_the_folder_of_the_list, |dir| {
     dir.write("archive/pages/a.html", PAGE);
     dir.write("archive/list.jsonl", list(&[json!({"id": "1", "path": "pages/a.html"})]));
-    assert_eq!(ids(dir.dixit("read --jsonl archive/list.jsonl").exits(0)), ["1"]);
+    assert_eq!(ids(dir.dixit("read --tier fast --jsonl archive/list.jsonl").exits(0)), ["1"]);
 });
 
 case!(what_cannot_be_read_is_listed_and_counted, |dir| {
@@ -64,7 +64,7 @@ case!(what_cannot_be_read_is_listed_and_counted, |dir| {
     lines.push_str("{\"broken\": \n\n");
     lines.push_str(&list(&[json!({"id": "last", "text": "y"})]));
     dir.write("list.jsonl", lines);
-    let ran = dir.dixit("read --jsonl list.jsonl --max-page 1KB --threads 3");
+    let ran = dir.dixit("read --tier fast --jsonl list.jsonl --max-page 1KB --threads 3");
     ran.exits(0).complains(&[
         "dixit: list.jsonl:2 (none): it gives no page; give one of",
         "list.jsonl:3 (two): it gives several pages",
@@ -82,24 +82,29 @@ case!(what_cannot_be_read_is_listed_and_counted, |dir| {
 });
 
 case!(a_list_without_a_page_that_can_be_read, |dir| {
-    dir.dixit_with("read --jsonl -", "no JSON\n").exits(2).complains(&["standard input:1:", "0 read, 1 skipped"]);
-    dir.dixit("read --jsonl gone.jsonl").exits(2).complains(&["gone.jsonl: there is no such file"]);
-    dir.dixit("read --jsonl .").exits(2).complains(&[".: it is a folder"]);
+    dir.dixit_with("read --tier fast --jsonl -", "no JSON\n")
+        .exits(2)
+        .complains(&["standard input:1:", "0 read, 1 skipped"]);
+    dir.dixit("read --tier fast --jsonl gone.jsonl").exits(2).complains(&["gone.jsonl: there is no such file"]);
+    dir.dixit("read --tier fast --jsonl .").exits(2).complains(&[".: it is a folder"]);
 });
 
 case!(an_empty_list_holds_no_pages, |dir| {
-    let ran = dir.dixit_with("read --jsonl -", "\n\n");
+    let ran = dir.dixit_with("read --tier fast --jsonl -", "\n\n");
     assert_eq!(ran.exits(0).complains(&["0 read, 0 skipped"]).out, "");
 });
 
 case!(byte_order_marks_and_carriage_returns, |dir| {
-    let ran = dir
-        .dixit_with("read --jsonl -", "\u{feff}{\"id\": \"1\", \"text\": \"x\"}\r\n{\"id\": 2, \"text\": \"y\"}\r\n");
+    let ran = dir.dixit_with(
+        "read --tier fast --jsonl -",
+        "\u{feff}{\"id\": \"1\", \"text\": \"x\"}\r\n{\"id\": 2, \"text\": \"y\"}\r\n",
+    );
     assert_eq!(ids(ran.exits(0)), ["1", "2"]);
 });
 
 case!(lone_surrogates, |dir| {
-    let ran = dir.dixit_with("read --jsonl -", r#"{"html": "<p>The bridge \ud83d will close, Ann Lee said.</p>"}"#);
+    let ran = dir
+        .dixit_with("read --tier fast --jsonl -", r#"{"html": "<p>The bridge \ud83d will close, Ann Lee said.</p>"}"#);
     assert!(ran.exits(0).readings()[0]["article"]["text"].as_str().unwrap().contains('\u{fffd}'));
 });
 
@@ -119,15 +124,15 @@ fn many(dir: &Dir) {
 
 case!(the_same_bytes_with_one_thread_or_many, |dir| {
     many(&dir);
-    let one = dir.dixit("read --jsonl list.jsonl --threads 1");
+    let one = dir.dixit("read --tier fast --jsonl list.jsonl --threads 1");
     assert_eq!(one.exits(0).readings().len(), 257);
     for threads in ["2", "8"] {
-        let several = dir.dixit(&format!("read --jsonl list.jsonl --threads {threads}"));
+        let several = dir.dixit(&format!("read --tier fast --jsonl list.jsonl --threads {threads}"));
         assert!(several.out == one.out && several.err == one.err);
     }
     // Nor do the zone and the language of the machine matter.
     for (name, value) in [("TZ", "Asia/Tokyo"), ("TZ", "America/New_York"), ("LC_ALL", "tr_TR.UTF-8")] {
-        let mut command = dir.command(["read", "--jsonl", "list.jsonl"]);
+        let mut command = dir.command(["read", "--tier", "fast", "--jsonl", "list.jsonl"]);
         assert!(Ran::of(command.env(name, value), b"").out == one.out);
     }
 });
@@ -138,7 +143,7 @@ case!(the_order_of_the_input_changes_no_reading, |dir| {
     let backward: String = text.lines().rev().map(|l| format!("{l}\n")).collect();
     dir.write("backward.jsonl", backward);
     let sorted = |name: &str| {
-        let ran = dir.dixit(&format!("read --jsonl {name}"));
+        let ran = dir.dixit(&format!("read --tier fast --jsonl {name}"));
         let mut lines: Vec<String> = ran.exits(0).out.lines().map(str::to_owned).collect();
         lines.sort();
         lines
@@ -150,7 +155,7 @@ case!(the_order_of_the_input_changes_no_reading, |dir| {
 case!(a_panic_inside_one_page_ends_that_page_alone, |dir| {
     let lines =
         list(&[json!({"id": "1", "text": "x"}), json!({"id": "2", "text": "boom"}), json!({"id": "3", "text": "y"})]);
-    let mut command = dir.command(["read", "--jsonl", "-"]);
+    let mut command = dir.command(["read", "--tier", "fast", "--jsonl", "-"]);
     let ran = Ran::of(command.env("DIXIT_TEST_PANIC", "boom"), lines.as_bytes());
     ran.exits(0).complains(&[
         "standard input:2 (2): dixit met a fault of its own on this page (failpoint at ",

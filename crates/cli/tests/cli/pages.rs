@@ -82,7 +82,8 @@ case!(bad_command_lines, |dir| {
         ("read --jsonl pages.jsonl a.html", "cannot be used with"),
         ("read --jsonl pages.jsonl --json", "cannot be used with"),
         ("read --what a.html", "--what"),
-        ("read --tier best a.html", "one of rules, accurate"),
+        ("read --tier best a.html", "one of rules, fast, cascade, accurate"),
+        ("read --doubt 2 a.html", "a number from 0 to 1"),
     ] {
         dir.dixit(args).exits(2).complains(&[says]);
     }
@@ -94,7 +95,8 @@ case!(the_reading_says_which_tier_read, |dir| {
     for (args, tier, files) in [
         ("read --json a.html", "accurate", 6),
         ("read --json --tier rules a.html", "rules", 2),
-        ("read --jsonl a.jsonl", "rules", 2),
+        ("read --json --tier fast a.html", "fast", 4),
+        ("read --jsonl a.jsonl", "cascade", 7),
         ("read --tier accurate --jsonl a.jsonl", "accurate", 6),
     ] {
         let reading = dir.dixit(args).exits(0).readings().remove(0);
