@@ -9,7 +9,7 @@ use dixit::{Engine, Options, Tier};
 use crate::{attribution, bench, score};
 
 /// Doubts that are tried: from the encoder alone to the small network alone.
-const DOUBTS: [f32; 9] = [0.0, 0.1, 0.18, 0.28, 0.34, 0.45, 0.6, 0.8, 1.1];
+const DOUBTS: [f32; 9] = [0.0, 0.1, 0.18, 0.27, 0.34, 0.45, 0.6, 0.8, 1.1];
 /// Words of an article by which the speed is counted.
 const WORDS: f64 = 750.0;
 

@@ -77,7 +77,7 @@ pub(crate) struct ReadArgs {
     pub(crate) tier: Option<Tier>,
 
     /// Cascade: read a sentence with the encoder if the small network may be wrong with this probability; lower is slower
-    /// and more accurate [default: 0.28]
+    /// and more accurate [default: 0.27]
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) doubt: Option<f32>,
 

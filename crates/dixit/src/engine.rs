@@ -76,7 +76,7 @@ pub struct Options {
 }
 
 /// The doubt from which on the cascade asks the encoder: where the curve in SCORES.md bends.
-const DOUBT: f32 = 0.28;
+const DOUBT: f32 = 0.27;
 
 impl Default for Options {
     fn default() -> Self {
