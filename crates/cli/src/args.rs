@@ -72,7 +72,7 @@ pub(crate) struct ReadArgs {
 
     /// Which engine reads: accurate (a neural encoder; some four pages a second on one core), fast (a small network; some
     /// three hundred), cascade (the encoder only where the small network is in doubt) or rules (no network)
-    /// [default: accurate for SOURCEs, cascade for --jsonl]
+    /// [default: accurate for one SOURCE, cascade for more and for --jsonl]
     #[arg(long)]
     pub(crate) tier: Option<Tier>,
 
@@ -91,9 +91,10 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// Which engine reads: where nobody says, the most accurate for pages that are waited for.
+    /// Which engine reads: where nobody says, the most accurate for a page that is waited for.
     pub(crate) fn tier(&self) -> Tier {
-        self.tier.unwrap_or(if self.jsonl.is_some() { Tier::Cascade } else { Tier::Accurate })
+        let many = self.jsonl.is_some() || self.sources.len() > 1;
+        self.tier.unwrap_or(if many { Tier::Cascade } else { Tier::Accurate })
     }
 }
 

@@ -96,6 +96,7 @@ case!(the_reading_says_which_tier_read, |dir| {
         ("read --json a.html", "accurate", 6),
         ("read --json --tier rules a.html", "rules", 2),
         ("read --json --tier fast a.html", "fast", 4),
+        ("read --json a.html a.html", "cascade", 7),
         ("read --jsonl a.jsonl", "cascade", 7),
         ("read --tier accurate --jsonl a.jsonl", "accurate", 6),
     ] {
