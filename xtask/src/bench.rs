@@ -23,7 +23,7 @@ const RUNS: usize = 9;
 const RUNS_OF_TIERS: usize = 3;
 
 /// Words of an article in the comparison of tiers.
-const WORDS: usize = 750;
+pub(crate) const WORDS: usize = 750;
 
 /// CPU time of the process so far, on all of its threads, and its peak of resident memory in MB.
 pub(crate) fn used() -> Result<(Duration, i64)> {

@@ -10,8 +10,6 @@ use crate::{attribution, bench, score};
 
 /// Doubts that are tried: from the encoder alone to the small network alone.
 const DOUBTS: [f32; 9] = [0.0, 0.1, 0.18, 0.27, 0.34, 0.45, 0.6, 0.8, 1.1];
-/// Words of an article by which the speed is counted.
-const WORDS: f64 = 750.0;
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -25,7 +23,7 @@ pub(crate) struct Args {
     /// Write the table between the marks of this file
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
-    /// The doubts to try, in place of a dozen between 0 and 1
+    /// The doubts to try, in place of nine from 0 to above 1
     #[arg(long, value_name = "P", value_delimiter = ',')]
     doubts: Vec<f32>,
 }
@@ -53,7 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         let scores = attribution::score(&gold, &score::reread(rows)?, 0.5);
         let f1 = |row: usize| 100.0 * attribution::prf(scores.total.get(row, 0).unwrap_or_default())[2];
         let figures: Vec<String> = attribution::HEADLINE.iter().map(|row| format!("{:.1}", f1(*row))).collect();
-        let speed = words as f64 / WORDS / time.as_secs_f64();
+        let speed = words as f64 / bench::WORDS as f64 / time.as_secs_f64();
         let _ = writeln!(out, "| {doubt:.2} | {speed:.1} | {} |", figures.join(" | "));
     }
     let Some(path) = &args.write else { return Ok(out) };

@@ -8,21 +8,44 @@ mod input;
 mod tags;
 mod windows;
 
+use std::fmt;
 use std::ops::Range;
 
 use dixit_models::{RELATIONS, TAGS, Vocabulary};
+use dixit_page::Warning;
 use dixit_span::Span;
 use dixit_text::{Document, Tag};
 
 use crate::quotes::Quotes;
-use crate::rules::{Finder, Found};
-use crate::{Attribution, Form};
+use crate::rules::{Finder, Found, by_rules};
+use crate::{Attribution, Attributor, Form};
 pub use accurate::Trained;
 pub use cascade::Cascade;
 pub use confidence::{SIGNALS, Signals};
 pub use fast::Fast;
 use input::Input;
 use tags::{Stretch, Walk};
+
+/// An engine whose models say what cues claim.
+trait Claims: fmt::Debug + Send + Sync {
+    /// The attributions of all cues.
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim>;
+}
+
+impl<T: Claims> Attributor for T {
+    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
+        let quotes = Quotes::new(doc);
+        warnings.extend(quotes.warning());
+        let rules = by_rules(doc, &quotes);
+        whole(doc, &quotes, self.claims(doc, &quotes, &rules), &rules)
+    }
+
+    fn signals(&self, doc: &Document<'_>) -> Vec<(Span, Signals)> {
+        let quotes = Quotes::new(doc);
+        let claims = self.claims(doc, &quotes, &by_rules(doc, &quotes));
+        claims.iter().map(|claim| (doc.cover(claim.cue.clone()), confidence::signals(claim, doc, &quotes))).collect()
+    }
+}
 
 /// The attributions of a document by what its cues claim and what rules add: what contents report themselves, which the
 /// models have learnt from few examples, and quotations that no cue claims, tied to whom they go on from.
@@ -48,11 +71,6 @@ fn whole(doc: &Document<'_>, quotes: &Quotes, claims: Vec<Claim>, rules: &[Attri
         attribution.confidence *= confidence::LEFT_OVER;
     }
     found
-}
-
-/// What the confidence in each cue's attribution is made of: what it is learnt from.
-fn signals(claims: &[Claim], doc: &Document<'_>, quotes: &Quotes) -> Vec<(Span, Signals)> {
-    claims.iter().map(|claim| (doc.cover(claim.cue.clone()), confidence::signals(claim, doc, quotes))).collect()
 }
 
 /// What a cue claims.

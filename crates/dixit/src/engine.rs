@@ -194,18 +194,17 @@ impl Engine {
 
 /// What finds attributions.
 fn attributor(tier: Tier, doubt: f32, weights: &Weights) -> Result<Arc<dyn Attributor>, dixit_models::Error> {
-    if tier == Tier::Rules {
-        return Ok(Arc::new(Rules));
-    }
-    let vocabulary = Vocabulary::new(&weights.vocabulary).ok_or(dixit_models::Error::Vocabulary)?;
-    let vocabulary = Arc::new(vocabulary);
-    let fast = || Network::new(Arc::clone(&vocabulary), weights).map(|n| Fast::new(Arc::new(n)));
-    let accurate = || Encoder::new(Arc::clone(&vocabulary), weights).map(|e| Trained::new(Arc::new(e)));
+    let vocabulary = || Vocabulary::new(&weights.vocabulary).map(Arc::new).ok_or(dixit_models::Error::Vocabulary);
+    let fast = |vocabulary| Network::new(vocabulary, weights).map(|n| Fast::new(Arc::new(n)));
+    let accurate = |vocabulary| Encoder::new(vocabulary, weights).map(|e| Trained::new(Arc::new(e)));
     Ok(match tier {
         Tier::Rules => Arc::new(Rules),
-        Tier::Fast => Arc::new(fast()?),
-        Tier::Cascade => Arc::new(Cascade::new(fast()?, accurate()?, doubt)),
-        Tier::Accurate => Arc::new(accurate()?),
+        Tier::Fast => Arc::new(fast(vocabulary()?)?),
+        Tier::Cascade => {
+            let vocabulary = vocabulary()?;
+            Arc::new(Cascade::new(fast(Arc::clone(&vocabulary))?, accurate(vocabulary)?, doubt))
+        }
+        Tier::Accurate => Arc::new(accurate(vocabulary()?)?),
     })
 }
 

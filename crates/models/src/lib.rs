@@ -12,7 +12,7 @@ mod wordpiece;
 use std::borrow::Cow;
 
 pub use encoder::{Encoder, Scores};
-pub use network::{Network, NetworkScores, NetworkWord, PIECES};
+pub use network::{Network, NetworkCue, NetworkScores, NetworkWord, PIECES};
 pub use wordpiece::Vocabulary;
 
 /// Numbers that tell the models of a word what its pieces don't.

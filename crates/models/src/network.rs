@@ -70,6 +70,10 @@ impl NetworkScores {
     }
 }
 
+/// What the head of pairs needs of a cue.
+#[derive(Clone, Debug)]
+pub struct NetworkCue([f32; HEADS]);
+
 /// Reads the tensors of a file.
 struct Reader<'a>(SafeTensors<'a>);
 
@@ -198,25 +202,30 @@ impl Network {
         from_fn(|c| normed[c] * self.norm[c] + self.norm_bias[c])
     }
 
-    /// Scores of the roles that words play for a cue. The cue is its first and last word; `words` begin at word `from`,
-    /// and `relations` are those of each to the cue, by [`Network::relation`].
+    /// What the head of pairs needs of cues, each its first and last word.
     ///
     /// # Panics
     /// If there are no such words.
     #[must_use]
-    pub fn roles(
-        &self,
-        scores: &NetworkScores,
-        cue: (usize, usize),
-        from: usize,
-        relations: &[u16],
-    ) -> Vec<[f32; TAGS]> {
-        let ends = [scores.vectors[cue.0], scores.vectors[cue.1]];
-        let ends: [f32; 2 * WIDTH] = from_fn(|n| ends[n / WIDTH][n % WIDTH]);
-        let cue = &kernel::product(&self.cue, &[ends])[0];
+    pub fn cues(&self, scores: &NetworkScores, ends: &[(usize, usize)]) -> Vec<NetworkCue> {
+        let both = |&(first, last): &(usize, usize)| -> [f32; 2 * WIDTH] {
+            let ends = [scores.vectors[first], scores.vectors[last]];
+            from_fn(|n| ends[n / WIDTH][n % WIDTH])
+        };
+        let both: Vec<[f32; 2 * WIDTH]> = ends.iter().map(both).collect();
+        kernel::product(&self.cue, &both).into_iter().map(NetworkCue).collect()
+    }
+
+    /// Scores of the roles that words play for a cue. They begin at word `from`, and `relations` are those of each to the
+    /// cue, by [`Network::relation`].
+    ///
+    /// # Panics
+    /// If there are no such words.
+    #[must_use]
+    pub fn roles(&self, scores: &NetworkScores, cue: &NetworkCue, from: usize, relations: &[u16]) -> Vec<[f32; TAGS]> {
         let mut out = Vec::with_capacity(relations.len());
         let words = &scores.heads[from..from + relations.len()];
-        kernel::roles(Roles { pairs: &self.pairs, words, cue, relations, out: &mut out });
+        kernel::roles(Roles { pairs: &self.pairs, words, cue: &cue.0, relations, out: &mut out });
         out
     }
 

@@ -50,7 +50,8 @@ fn the_small_network_gives_scores() {
     let word = NetworkWord { pieces: [2036, 0, 0], tag: 3, bits: 5 };
     let scores = network.scores(&[word; 9]);
     assert_eq!(scores.cues().len(), 9);
-    let roles = network.roles(&scores, (2, 3), 1, &[0, 1, 2, Network::relation([26, 6, 4, 2])]);
+    let cues = network.cues(&scores, &[(2, 3)]);
+    let roles = network.roles(&scores, &cues[0], 1, &[0, 1, 2, Network::relation([26, 6, 4, 2])]);
     assert_eq!(roles.len(), 4);
     assert!(scores.cues().iter().chain(&roles).flatten().all(|score| score.is_finite()));
     // What it says of a word doesn't hang on how many there are behind it, once it no longer sees them.

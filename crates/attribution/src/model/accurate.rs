@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use dixit_models::{Encoder, Error};
-use dixit_page::Warning;
 use dixit_text::Document;
 
-use super::confidence::{self, Signals};
+use super::confidence;
 use super::input::{Input, Marks};
 use super::tags::{Stretch, Walk};
 use super::windows::{self, Window, windows};
-use super::{Claim, place, relation};
+use super::{Claim, Claims, place, relation};
+use crate::Attribution;
 use crate::quotes::Quotes;
-use crate::rules::by_rules;
-use crate::{Attribution, Attributor};
 
 /// Finds attributions by the trained encoder. Quotations that no cue claims are tied to whom they go on from by rules.
 #[derive(Clone, Debug)]
@@ -31,26 +29,14 @@ impl Trained {
     }
 }
 
-impl Attributor for Trained {
-    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
-        let quotes = Quotes::new(doc);
-        warnings.extend(quotes.warning());
-        super::whole(doc, &quotes, self.claims(doc, &quotes), &by_rules(doc, &quotes))
-    }
-
-    fn signals(&self, doc: &Document<'_>) -> Vec<(dixit_span::Span, Signals)> {
-        let quotes = Quotes::new(doc);
-        super::signals(&self.claims(doc, &quotes), doc, &quotes)
+impl Claims for Trained {
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, _: &[Attribution]) -> Vec<Claim> {
+        let input = Input::new(doc, quotes, self.encoder.vocabulary());
+        self.read(doc, &input, windows(doc, &input, 0..doc.len()))
     }
 }
 
 impl Trained {
-    /// The attributions of all cues.
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes) -> Vec<Claim> {
-        let input = Input::new(doc, quotes, self.encoder.vocabulary());
-        self.read(doc, &input, windows(doc, &input, 0..doc.len()))
-    }
-
     /// The attributions of the cues that begin among the windows' own words.
     pub(super) fn read(&self, doc: &Document<'_>, input: &Input, windows: Vec<Window>) -> Vec<Claim> {
         // An encoder that loaded has run; nothing that it says of a text can make it fail.

@@ -2,16 +2,13 @@
 
 use std::ops::Range;
 
-use dixit_page::Warning;
 use dixit_text::Document;
 
-use super::confidence::Signals;
 use super::input::Input;
 use super::windows::{Window, windows};
-use super::{Claim, Fast, Trained};
+use super::{Claim, Claims, Fast, Trained};
+use crate::Attribution;
 use crate::quotes::Quotes;
-use crate::rules::by_rules;
-use crate::{Attribution, Attributor};
 
 /// Pieces on each side of what the encoder decides on that it sees, too, where the network has a cue's source or content
 /// there. More context costs more than it brings.
@@ -35,7 +32,9 @@ impl Cascade {
     pub const fn new(fast: Fast, accurate: Trained, doubt: f32) -> Self {
         Self { fast, accurate, doubt }
     }
+}
 
+impl Claims for Cascade {
     fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
         let input = Input::new(doc, quotes, self.fast.vocabulary());
         let said = self.fast.read(doc, &input, rules);
@@ -87,18 +86,4 @@ fn around(doc: &Document<'_>, input: &Input, own: Range<usize>, claims: &[Claim]
         let own = window.own.start.max(own.start)..window.own.end.min(own.end);
         (!own.is_empty()).then_some(Window { own, ..window })
     })
-}
-
-impl Attributor for Cascade {
-    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
-        let quotes = Quotes::new(doc);
-        warnings.extend(quotes.warning());
-        let rules = by_rules(doc, &quotes);
-        super::whole(doc, &quotes, self.claims(doc, &quotes, &rules), &rules)
-    }
-
-    fn signals(&self, doc: &Document<'_>) -> Vec<(dixit_span::Span, Signals)> {
-        let quotes = Quotes::new(doc);
-        super::signals(&self.claims(doc, &quotes, &by_rules(doc, &quotes)), doc, &quotes)
-    }
 }

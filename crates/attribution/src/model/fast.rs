@@ -4,17 +4,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use dixit_models::{MARKS, Network, NetworkWord, TAGS, Vocabulary};
-use dixit_page::Warning;
 use dixit_text::Document;
 
-use super::confidence::{self, Signals};
+use super::confidence;
 use super::input::Input;
 use super::tags::Walk;
 use super::windows::Window;
-use super::{Claim, place, relation};
+use super::{Claim, Claims, place, relation};
+use crate::Attribution;
 use crate::quotes::Quotes;
-use crate::rules::by_rules;
-use crate::{Attribution, Attributor};
 
 /// Words on each side of a cue that it may take its source and contents from.
 const REACH: usize = 128;
@@ -51,18 +49,10 @@ impl Fast {
     }
 }
 
-impl Attributor for Fast {
-    fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
-        let quotes = Quotes::new(doc);
-        warnings.extend(quotes.warning());
-        let rules = by_rules(doc, &quotes);
-        let claims = self.claims(doc, &quotes, &rules);
-        super::whole(doc, &quotes, claims, &rules)
-    }
-
-    fn signals(&self, doc: &Document<'_>) -> Vec<(dixit_span::Span, Signals)> {
-        let quotes = Quotes::new(doc);
-        super::signals(&self.claims(doc, &quotes, &by_rules(doc, &quotes)), doc, &quotes)
+impl Claims for Fast {
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
+        let input = Input::new(doc, quotes, self.network.vocabulary());
+        self.read(doc, &input, rules).claims
     }
 }
 
@@ -85,19 +75,16 @@ impl Fast {
         said
     }
 
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
-        let input = Input::new(doc, quotes, self.network.vocabulary());
-        self.read(doc, &input, rules).claims
-    }
-
     /// Adds what the network says of a window's own words.
     fn of_chunk(&self, doc: &Document<'_>, input: &Input, hints: &Hints, window: &Window, said: &mut Said) {
         let words = window.words.clone();
         let given: Vec<NetworkWord> = words.clone().map(|i| given(doc, input, hints, i)).collect();
         let scores = self.network.scores(&given);
         let of_cues = scores.cues();
-        let cues = self.cues.best(&of_cues, 0..0);
-        for cue in cues.iter().filter(|c| window.own.contains(&(c.words.start + words.start))) {
+        let mut cues = self.cues.best(&of_cues, 0..0);
+        cues.retain(|c| window.own.contains(&(c.words.start + words.start)));
+        let ends: Vec<(usize, usize)> = cues.iter().map(|c| (c.words.start, c.words.end - 1)).collect();
+        for (cue, head) in cues.iter().zip(self.network.cues(&scores, &ends)) {
             let seen = cue.words.start.saturating_sub(REACH)..(cue.words.end + REACH).min(words.len());
             let of_cue = place(&cue.words, words.start);
             let by_rules = hints.of(&of_cue);
@@ -107,8 +94,7 @@ impl Fast {
                     Network::relation([distance, sentence, block, hints.shared(&by_rules, i)])
                 })
                 .collect();
-            let ends = (cue.words.start, cue.words.end - 1);
-            let rows = self.network.roles(&scores, ends, seen.start, &relations);
+            let rows = self.network.roles(&scores, &head, seen.start, &relations);
             let of_cue = &of_cues[cue.words.clone()];
             said.claims.push(Claim::new(cue, of_cue, &rows, seen.start, words.start, &self.roles, &confidence::FAST));
         }
