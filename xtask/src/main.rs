@@ -11,6 +11,7 @@ mod extraction;
 mod hostile;
 mod jsonl;
 mod lexicon;
+mod own;
 mod peers;
 mod python;
 mod reading;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::python::{self, Random};
-use crate::{attribution, bootstrap, extraction, jsonl, reading};
+use crate::{attribution, bootstrap, extraction, jsonl, own, reading};
 
 /// Whether attributions inside another's content are given to the scorer of attributions. PolNeAR marks no
 /// nesting: its annotators took the outermost source of a stretch of text, and what is reported within it belongs
@@ -33,6 +33,8 @@ pub(crate) enum Set {
     ReadingsPolnear,
     /// The page that the project began with
     Seed,
+    /// The project's own pages, cases/pages
+    Own,
     /// Extraction from pages/html
     Pages,
 }
@@ -45,6 +47,7 @@ impl Set {
             Self::Readings => "readings.jsonl",
             Self::ReadingsPolnear => "readings-polnear.jsonl",
             Self::Seed => "seed.jsonl",
+            Self::Own => "own.jsonl",
             Self::Pages => "pages.jsonl",
         }
     }
@@ -152,7 +155,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         run.polnear()?;
     }
     let mut readings = Vec::new();
-    for set in [Set::Readings, Set::ReadingsPolnear, Set::Seed] {
+    for set in [Set::Readings, Set::ReadingsPolnear, Set::Seed, Set::Own] {
         if wanted(set) && !(args.train && set != Set::Readings) {
             readings.push(run.readings(set)?);
         }
@@ -330,17 +333,23 @@ impl Run<'_> {
     }
 
     fn readings(&mut self, set: Set) -> Result<Scored> {
-        let data = &self.args.data;
-        let (name, path) = match set {
-            Set::Readings if self.args.train => ("train", data.join("readings/train.jsonl")),
-            Set::Readings => ("dev", data.join("readings/dev.jsonl")),
-            Set::Seed => ("seed", data.join("../seed/seed_gold.jsonl")),
-            _ => ("polnear-dev", data.join("readings/polnear-dev.jsonl")),
+        let (name, gold, found) = if set == Set::Own {
+            let pages = own::read(&own::folder())?;
+            let found = pages.iter().map(|page| self.pasted(&page.id, &page.text)).collect::<Result<_>>()?;
+            ("own", own::gold(pages)?, found)
+        } else {
+            let data = &self.args.data;
+            let (name, path) = match set {
+                Set::Readings if self.args.train => ("train", data.join("readings/train.jsonl")),
+                Set::Readings => ("dev", data.join("readings/dev.jsonl")),
+                Set::Seed => ("seed", data.join("../seed/seed_gold.jsonl")),
+                _ => ("polnear-dev", data.join("readings/polnear-dev.jsonl")),
+            };
+            let found = if set == Set::Seed { vec![self.seed(&path)?] } else { self.read_all(&path)? };
+            (name, reading::read(&path)?, found)
         };
-        let found = if set == Set::Seed { vec![self.seed(&path)?] } else { self.read_all(&path)? };
         let rows: Vec<Value> = found.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
         self.keep(set, &rows)?;
-        let gold = reading::read(&path)?;
         let named = reread(rows)?.into_iter().map(|r| ("prediction".to_owned(), r)).collect::<Vec<_>>();
         let scores = reading::score(&gold, &named)?;
         if let Some(earlier) = self.earlier(set)? {
@@ -367,13 +376,15 @@ impl Run<'_> {
         Ok((name, scores))
     }
 
-    /// The seed page, read as a pasted file with its debris.
+    /// The seed page, with its debris.
     fn seed(&self, gold: &Path) -> Result<dixit::json::Reading> {
-        let path = gold.with_file_name("interfax-ukraine-947502.txt");
-        let page = std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-        let hints = Hints { media_type: Some("text/plain".to_owned()), ..Hints::default() };
-        let reading = self.engine.read(&page, &hints).with_context(|| path.display().to_string())?;
-        Ok(reading.to_json(Some("seed")))
+        self.pasted("seed", &jsonl::read_text(&gold.with_file_name("interfax-ukraine-947502.txt"))?)
+    }
+
+    /// A page read as somebody pastes it.
+    fn pasted(&self, id: &str, page: &str) -> Result<dixit::json::Reading> {
+        let reading = self.engine.read(page.as_bytes(), &own::hints()).with_context(|| id.to_owned())?;
+        Ok(reading.to_json(Some(id)))
     }
 
     fn pages(&mut self) -> Result<()> {
