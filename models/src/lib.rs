@@ -25,11 +25,15 @@ pub const VOCABULARY: &str = include_str!("../vocabulary.txt");
 /// The encoder: an ONNX graph in 8 bits, from pieces and marks to the vectors of words. See `dixit-models`.
 pub static ENCODER: &[u8] = include_bytes!("../encoder.onnx");
 
-/// The heads of words: an ONNX graph from vectors to tags of cues, sources, contents and entities.
+/// The heads of words: an ONNX graph from vectors to tags of cues, sources and contents.
 pub static TAGS: &[u8] = include_bytes!("../tags.onnx");
 
 /// The head of pairs: an ONNX graph from a cue and words to the roles that they play for it.
 pub static PAIRS: &[u8] = include_bytes!("../pairs.onnx");
+
+/// The head of entities: an ONNX graph from vectors of words, from two layers of the encoder, to tags of persons, organisations
+/// and places.
+pub static ENTITIES: &[u8] = include_bytes!("../entities.onnx");
 
 /// The small network: tensors (Safetensors), the table of pieces in 8 bits. See `dixit-models`.
 pub static FAST: &[u8] = include_bytes!("../fast.safetensors");

@@ -7,6 +7,7 @@ mod bootstrap;
 mod calibrate;
 mod cascade;
 mod cases;
+mod entities;
 mod extraction;
 mod hostile;
 mod jsonl;
@@ -114,6 +115,12 @@ enum Command {
     ///   overlap + value   the same, and the same value
     #[command(verbatim_doc_comment)]
     ScoreTime(time::Args),
+    /// Score names of persons, organisations and places (JSON lines of id and entities) against gold
+    ///
+    /// An entity is [start, end, type], in code points. It is right where span and type are the same; "spans only"
+    /// leaves types aside. Without GOLD the engine reads all sets of data; types are PER, ORG and LOC there.
+    #[command(verbatim_doc_comment)]
+    ScoreEntities(entities::Args),
     /// Judge the confidence of statements: reliability and expected calibration error
     Calibrate(calibrate::Args),
     /// What the cascade finds and how fast it is, by the doubt from which on it asks the encoder
@@ -191,6 +198,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Score(args) => print!("{}", score::run(&args)?),
         Command::ScoreTime(args) => print!("{}", time::run(&args)?),
+        Command::ScoreEntities(args) => print!("{}", entities::run(&args)?),
         Command::Calibrate(args) => print!("{}", calibrate::run(&args)?),
         Command::Cascade(args) => print!("{}", cascade::run(&args)?),
         Command::ScoreExtraction { gold, pred } => {

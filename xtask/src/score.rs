@@ -216,9 +216,9 @@ pub(crate) fn weights(folder: &Path) -> Result<Weights> {
         std::fs::read(&path).with_context(|| path.display().to_string())
     };
     let vocabulary = String::from_utf8(file("vocabulary.txt")?)?.into();
-    let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "fast.safetensors"];
-    let [encoder, tags, pairs, fast] = names.map(|name| file(name).map(Into::into));
-    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs?, fast: fast? })
+    let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "entities.onnx", "fast.safetensors"];
+    let [encoder, tags, pairs, entities, fast] = names.map(|name| file(name).map(Into::into));
+    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs?, entities: entities?, fast: fast? })
 }
 
 /// The texts of a file, and hints for each.
@@ -519,7 +519,12 @@ pub(crate) fn write_between_marks(path: &Path, name: &str, text: &str) -> Result
 
 /// When, on which kind of machine, by which engine: what a figure needs beside it.
 pub(crate) fn circumstances(tier: Tier) -> String {
+    format!("{}, tier {}", date_and_machine(), tier.name())
+}
+
+/// The same, for more than one tier.
+pub(crate) fn date_and_machine() -> String {
     let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    format!("{today}, {cores} shared cores, engine {}, tier {}", env!("CARGO_PKG_VERSION"), tier.name())
+    format!("{today}, {cores} shared cores, engine {}", env!("CARGO_PKG_VERSION"))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 /// Scorer, gold, predictions, further arguments, expected output. All texts were written for these tests; the
 /// expected outputs were printed by the published scorers.
-const RUNS: [(&str, &str, &str, &[&str], &str); 5] = [
+const RUNS: [(&str, &str, &str, &[&str], &str); 7] = [
     ("attribution", "attribution.gold.jsonl", "attribution.pred.jsonl", &["--ci"], "attribution.txt"),
     (
         "attribution",
@@ -18,6 +18,14 @@ const RUNS: [(&str, &str, &str, &[&str], &str); 5] = [
     ("reading", "reading.gold.jsonl", "reading.pred.jsonl", &["--worst", "5"], "reading.txt"),
     ("reading", "reading.gold.jsonl", "reading.pred.jsonl", &["--json"], "reading.json"),
     ("extraction", "extraction.gold.json", "extraction.pred.jsonl", &[], "extraction.txt"),
+    (
+        "entities",
+        "entities.gold.jsonl",
+        "entities.pred.jsonl",
+        &["--map", "GPE=LOC", "PERSON=PER", "--types", "PER", "ORG", "LOC"],
+        "entities.txt",
+    ),
+    ("entities", "entities.gold.jsonl", "entities.pred.jsonl", &["--genre", "news"], "entities.news.txt"),
 ];
 
 fn in_data(command: &mut Command) -> Output {
@@ -57,7 +65,9 @@ fn expected_figures_are_up_to_date() {
     }
     for (scorer, gold, pred, further, file) in RUNS {
         let script = scorers.join(format!("score_{scorer}.py"));
-        let output = in_data(Command::new("python3").arg(script).args([gold, pred]).args(further));
+        // This one scores clusters of mentions, too.
+        let task = (scorer == "entities").then_some("ner");
+        let output = in_data(Command::new("python3").arg(script).args(task).args([gold, pred]).args(further));
         assert_eq!(stdout(&output), expected(file), "{file}");
     }
 }

@@ -3,6 +3,7 @@
 //! The names are the field's (Pareti 2013; PolNeAR, Newell et al. 2018). [`Attributor`] is what every engine
 //! answers; [`Rules`] is the one that needs no trained weights.
 
+mod entity;
 mod lexicon;
 mod model;
 mod quotes;
@@ -14,6 +15,7 @@ use dixit_page::Warning;
 use dixit_span::{Span, SpanList};
 use dixit_text::Document;
 
+pub use entity::{Entity, EntityKind, Findings};
 pub use model::{Cascade, Fast, Trained, Word, words};
 #[doc(hidden)]
 pub use model::{SIGNALS, Signals};
@@ -25,6 +27,11 @@ pub trait Attributor: fmt::Debug + Send + Sync {
     /// The attributions, in order of their first content byte; none without cue and quotation marks. What is odd
     /// in the text, such as quotation marks that do not pair up, is added to `warnings`.
     fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution>;
+
+    /// The attributions, and the names that the engine comes upon on the way: rules and the small network know none.
+    fn read(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Findings {
+        Findings { attributions: self.attribute(doc, warnings), ..Findings::default() }
+    }
 
     /// What the confidence in each cue's attribution is made of, for those who learn it; by the cue's span.
     #[doc(hidden)]

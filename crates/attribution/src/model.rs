@@ -3,6 +3,7 @@
 mod accurate;
 mod cascade;
 mod confidence;
+mod entities;
 mod fast;
 mod input;
 mod tags;
@@ -18,31 +19,39 @@ use dixit_text::{Document, Tag};
 
 use crate::quotes::Quotes;
 use crate::rules::{Finder, Found, by_rules};
-use crate::{Attribution, Attributor, Form};
+use crate::{Attribution, Attributor, Findings, Form};
 pub use accurate::Trained;
 pub use cascade::Cascade;
 pub use confidence::{SIGNALS, Signals};
+use entities::Rows;
 pub use fast::Fast;
 use input::Input;
 use tags::{Stretch, Walk};
 
 /// An engine whose models say what cues claim.
 trait Claims: fmt::Debug + Send + Sync {
-    /// The attributions of all cues.
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim>;
+    /// The attributions of all cues. What the models say of names on the way is put into `names`.
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution], names: &mut Rows) -> Vec<Claim>;
 }
 
 impl<T: Claims> Attributor for T {
     fn attribute(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Vec<Attribution> {
+        self.read(doc, warnings).attributions
+    }
+
+    fn read(&self, doc: &Document<'_>, warnings: &mut Vec<Warning>) -> Findings {
         let quotes = Quotes::new(doc);
         warnings.extend(quotes.warning());
         let rules = by_rules(doc, &quotes);
-        whole(doc, &quotes, self.claims(doc, &quotes, &rules), &rules)
+        let mut names = Rows::new(doc.len());
+        let attributions = whole(doc, &quotes, self.claims(doc, &quotes, &rules, &mut names), &rules);
+        let (entities, searched) = names.entities(doc);
+        Findings { attributions, entities, searched }
     }
 
     fn signals(&self, doc: &Document<'_>) -> Vec<(Span, Signals)> {
         let quotes = Quotes::new(doc);
-        let claims = self.claims(doc, &quotes, &by_rules(doc, &quotes));
+        let claims = self.claims(doc, &quotes, &by_rules(doc, &quotes), &mut Rows::new(doc.len()));
         claims.iter().map(|claim| (doc.cover(claim.cue.clone()), confidence::signals(claim, doc, &quotes))).collect()
     }
 }

@@ -58,6 +58,7 @@ const WEIGHTS: Weights = Weights {
     encoder: Cow::Borrowed(dixit_weights::ENCODER),
     tags: Cow::Borrowed(dixit_weights::TAGS),
     pairs: Cow::Borrowed(dixit_weights::PAIRS),
+    entities: Cow::Borrowed(dixit_weights::ENTITIES),
     fast: Cow::Borrowed(dixit_weights::FAST),
 };
 
@@ -161,8 +162,9 @@ impl Engine {
     fn read_article(&self, page: &[u8], article: Article) -> Reading {
         let doc = Document::up_to(&article, self.limits.text);
         let mut warnings = article.warnings.clone();
-        let attributions = self.attributor.attribute(&doc, &mut warnings);
-        let identities = dixit_identity::resolve(&doc, &attributions);
+        let findings = self.attributor.read(&doc, &mut warnings);
+        let (identities, entities) = dixit_identity::identify(&doc, &findings);
+        let attributions = findings.attributions;
         let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
         let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
         warnings.extend_from_slice(doc.warnings());
@@ -186,6 +188,7 @@ impl Engine {
             page: Page { digest, text_digest, bytes: page.len() },
             article,
             speakers: identities.speakers,
+            entities,
             statements,
             warnings,
         }
@@ -210,13 +213,13 @@ fn attributor(tier: Tier, doubt: f32, weights: &Weights) -> Result<Arc<dyn Attri
 
 /// The files that a tier finds attributions by.
 fn files(tier: Tier, weights: &Weights) -> Vec<&[u8]> {
-    let Weights { vocabulary, encoder, tags, pairs, fast } = weights;
+    let Weights { vocabulary, encoder, tags, pairs, entities, fast } = weights;
     let vocabulary = vocabulary.as_bytes();
     match tier {
         Tier::Rules => vec![],
         Tier::Fast => vec![vocabulary, fast],
-        Tier::Cascade => vec![vocabulary, fast, encoder, tags, pairs],
-        Tier::Accurate => vec![vocabulary, encoder, tags, pairs],
+        Tier::Cascade => vec![vocabulary, fast, encoder, tags, pairs, entities],
+        Tier::Accurate => vec![vocabulary, encoder, tags, pairs, entities],
     }
 }
 

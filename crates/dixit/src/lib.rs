@@ -26,7 +26,7 @@ mod verify;
 #[doc(hidden)]
 pub use act::features as act_features;
 pub use act::{Act, of as act_of};
-pub use dixit_attribution::Manner;
+pub use dixit_attribution::{Entity, EntityKind, Manner};
 pub use dixit_identity::{Speaker, SpeakerKind};
 pub use dixit_models::Weights;
 pub use dixit_occasion::{Basis, Granularity, Interval, Occasion, Prompt, Via};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dixit_attribution::Manner;
+use dixit_attribution::{Entity, Manner};
 use dixit_identity::Speaker;
 use dixit_occasion::{Occasion, Prompt, Via};
 use dixit_page::{Article, Warning};
@@ -23,6 +23,8 @@ pub struct Reading {
     pub article: Article,
     /// Who speaks.
     pub speakers: Vec<Speaker>,
+    /// All names in the text, in its order, apart: by the encoder where it read, by the word lists of the rules elsewhere.
+    pub entities: Vec<Entity>,
     /// What is said, in order of first content byte.
     pub statements: Vec<Statement>,
     /// All warnings, the article's first.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use dixit::{Engine, Hints, Manner, Options, Reading, Tier, proves};
+use dixit::{Engine, EntityKind, Hints, Manner, Options, Reading, Tier, proves};
 
 const TIERS: [Tier; 3] = [Tier::Fast, Tier::Cascade, Tier::Accurate];
 
@@ -78,10 +78,30 @@ fn every_statement_is_proved_and_every_number_is_one() {
         let own = match tier {
             Tier::Rules => 0,
             Tier::Fast => 2,
-            Tier::Accurate => 4,
-            Tier::Cascade => 5,
+            Tier::Accurate => 5,
+            Tier::Cascade => 6,
         };
         assert_eq!(json.engine.models.len(), 2 + own);
+        assert!(reading.entities.is_sorted_by(|a, b| a.span.end() <= b.span.start()), "{name}");
+        assert!(!reading.entities.is_empty() && reading.entities.iter().all(|e| !e.span.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn names_are_found() {
+    let text = "Mayor Ann Lee of Oslo said the Harbour Workers Union had agreed with Lee on Monday.";
+    let want = [
+        ("Ann Lee", EntityKind::Person),
+        ("Oslo", EntityKind::Place),
+        ("Harbour Workers Union", EntityKind::Organisation),
+        ("Lee", EntityKind::Person),
+    ];
+    for (engine, tier) in
+        [engine(Tier::Rules, 0.0)].iter().chain(ENGINES.iter()).zip([Tier::Rules].iter().chain(&TIERS))
+    {
+        let reading = read(engine, text);
+        let found: Vec<_> = reading.entities.iter().map(|e| (e.span.slice(text), e.kind)).collect();
+        assert_eq!(found, want, "{tier:?}");
     }
 }
 
@@ -97,6 +117,9 @@ fn the_cascade_lies_between_the_others() {
     let by = |tier, doubt| statements(&read(&engine(tier, doubt), &text));
     assert_eq!(by(Tier::Cascade, 0.0), by(Tier::Accurate, 0.0));
     assert_eq!(by(Tier::Cascade, 1.1), by(Tier::Fast, 0.0));
+    let names = |tier, doubt| read(&engine(tier, doubt), &text).entities;
+    assert_eq!(names(Tier::Cascade, 0.0), names(Tier::Accurate, 0.0));
+    assert_eq!(names(Tier::Cascade, 1.1), names(Tier::Rules, 0.0));
     assert_ne!(by(Tier::Fast, 0.0), by(Tier::Accurate, 0.0));
 }
 

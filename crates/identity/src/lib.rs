@@ -4,6 +4,7 @@
 //! [`resolve`] takes a document and its attributions and gives [`Identities`]: the [`Speaker`]s, and for each
 //! attribution who spoke, in which role as stated there, and for whom.
 
+mod entities;
 mod history;
 mod lexicon;
 mod names;
@@ -11,7 +12,7 @@ mod output;
 mod rank;
 mod resolve;
 
-use dixit_attribution::Attribution;
+use dixit_attribution::{Attribution, Entity, Findings};
 use dixit_span::Span;
 use dixit_text::Document;
 
@@ -95,7 +96,7 @@ pub type Candidate = (Vec<String>, Vec<(usize, f32)>);
 #[doc(hidden)]
 #[must_use]
 pub fn choices(doc: &Document<'_>, attributions: &[Attribution]) -> Vec<Choice> {
-    let mut resolver = Resolver::new(doc, attributions);
+    let mut resolver = Resolver::new(doc, attributions, &[]);
     resolver.choices = Some(Vec::new());
     resolver.run();
     let entities = resolver.names.entities;
@@ -129,7 +130,17 @@ pub fn weight_names() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// the article gives; pronouns by agreement, nearness and who was subject or source before them.
 #[must_use]
 pub fn resolve(doc: &Document<'_>, attributions: &[Attribution]) -> Identities {
-    let mut resolver = Resolver::new(doc, attributions);
+    let mut resolver = Resolver::new(doc, attributions, &[]);
     resolver.run();
     output::identities(doc, attributions, resolver)
+}
+
+/// [`resolve`], and all names of the document with what they name, in order of the text, apart: as the engine found them in the
+/// sentences that it searched, and by the name finder in all others.
+#[must_use]
+pub fn identify(doc: &Document<'_>, findings: &Findings) -> (Identities, Vec<Entity>) {
+    let mut resolver = Resolver::new(doc, &findings.attributions, &findings.entities);
+    resolver.run();
+    let entities = entities::all(doc, &resolver.names, &findings.entities, &findings.searched);
+    (output::identities(doc, &findings.attributions, resolver), entities)
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use dixit_attribution::{Entity as Name, EntityKind};
 use dixit_page::BlockKind;
 use dixit_span::Span;
 use dixit_text::{Document, Kind, Tag};
@@ -210,6 +211,23 @@ impl<'d> Names<'d> {
         }
         names.initials_in_brackets(doc);
         names
+    }
+
+    /// Where nothing in the text tells what a name names, takes what most of its mentions are to a model; `found` is in order.
+    pub(crate) fn settle(&mut self, doc: &Document<'_>, found: &[Name]) {
+        let mut votes = vec![[0u32; 2]; self.entities.len()];
+        for mention in &self.mentions {
+            let span = doc.cover(mention.first..mention.end);
+            let next = found.partition_point(|name| name.span.end() <= span.start());
+            if let Some(name) = found.get(next).filter(|name| name.span.overlaps(span)) {
+                votes[mention.entity as usize][usize::from(name.kind != EntityKind::Person)] += 1;
+            }
+        }
+        for (entity, [person, other]) in self.entities.iter_mut().zip(votes) {
+            if entity.class == Class::Unsure && person != other {
+                entity.class = if person > other { Class::Person } else { Class::Organisation };
+            }
+        }
     }
 
     /// The mention that covers token `i`, titles included.

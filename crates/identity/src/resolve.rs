@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dixit_attribution::{Attribution, Form, Manner};
+use dixit_attribution::{Attribution, Entity, Form, Manner};
 use dixit_page::BlockKind;
 use dixit_span::Span;
 use dixit_text::{Document, Kind, Tag};
@@ -83,8 +83,10 @@ pub(crate) struct Resolver<'d, 'a> {
 }
 
 impl<'d, 'a> Resolver<'d, 'a> {
-    pub(crate) fn new(doc: &'d Document<'a>, attributions: &'d [Attribution]) -> Self {
-        let names = Names::find(doc);
+    /// `found` are names that a model knows, in order of the text.
+    pub(crate) fn new(doc: &'d Document<'a>, attributions: &'d [Attribution], found: &[Entity]) -> Self {
+        let mut names = Names::find(doc);
+        names.settle(doc, found);
         let mut roles: FxHashMap<&str, Vec<(u32, Span)>> = FxHashMap::default();
         for mention in names.mentions.iter().filter(|m| !m.role.is_empty()) {
             if let Some(head) = head_of(doc, doc.tokens_in(mention.role)) {

@@ -8,11 +8,16 @@ use rten_tensor::{NdTensor, NdTensorView};
 use crate::graph::Graph;
 use crate::{ENTITIES, Error, MARKS, RELATIONS, Steps, TAGS, Vocabulary, Weights};
 
+/// The value of the encoder's graph that holds the vectors of pieces behind its third layer: what words are shows there more
+/// than at the top, where the vectors tell what words do in attributions.
+const LOWER: &str = "v233";
+
 /// The encoder and its heads, loaded. Immutable; share one between threads.
 pub struct Encoder {
     vocabulary: Arc<Vocabulary>,
-    encoder: Graph<3, 1>,
-    tags: Graph<1, 6>,
+    encoder: Graph<3, 2>,
+    tags: Graph<1, 5>,
+    entities: Graph<4, 1>,
     pairs: Graph<3, 1>,
     cue_steps: Steps,
     role_steps: Steps,
@@ -32,7 +37,7 @@ pub struct Scores {
     pub cue: Vec<[f32; TAGS]>,
     /// Scores of roles, whatever the cue: none, a source's first and further words, a content's.
     pub role: Vec<[f32; TAGS]>,
-    /// Scores of entities: none, then first and further words of a person, organisation, place, other name.
+    /// Scores of the tags of entities: none, then first and further words of a person, an organisation, a place.
     pub entity: Vec<[f32; ENTITIES]>,
     word: NdTensor<f32, 2>,
     first: NdTensor<f32, 2>,
@@ -40,19 +45,21 @@ pub struct Scores {
 }
 
 impl Encoder {
-    /// Loads the graphs `encoder`, `tags` and `pairs`.
+    /// Loads the graphs `encoder`, `tags`, `pairs` and `entities`.
     ///
     /// # Errors
     /// If a file is damaged or belongs to another version.
     pub fn new(vocabulary: Arc<Vocabulary>, weights: &Weights) -> Result<Self, Error> {
-        let heads = ["cue", "role", "entity", "word", "first", "last"];
+        let heads = ["cue", "role", "word", "first", "last"];
+        let inputs = ["lower", "words", "first", "marks"];
         let tags = Graph::new("tags", weights.tags.clone(), ["words"], heads)?;
         let encoder = Self {
             vocabulary,
             cue_steps: tags.steps("cue_steps")?,
             role_steps: tags.steps("role_steps")?,
-            encoder: Graph::new("encoder", weights.encoder.clone(), ["ids", "marks", "first"], ["words"])?,
+            encoder: Graph::new("encoder", weights.encoder.clone(), ["ids", "marks", "first"], ["words", LOWER])?,
             tags,
+            entities: Graph::new("entities", weights.entities.clone(), inputs, ["entities"])?,
             pairs: Graph::new("pairs", weights.pairs.clone(), ["word", "cue", "relations"], ["roles"])?,
         };
         // What runs on two words runs on all: no shape depends on what they are.
@@ -92,12 +99,14 @@ impl Encoder {
         let bits = NdTensor::from_fn([marks.len(), MARKS], |[p, bit]| (marks[p] >> bit & 1) as f32);
         let pieces = NdTensorView::from_data([pieces.len()], pieces);
         let first = NdTensorView::from_data([first.len()], first);
-        let [words] = self.encoder.run([pieces.into(), bits.view().into(), first.into()])?;
-        let [cue, role, entity, word, first, last] = self.tags.run([(&words).into()])?;
+        let [words, lower] = self.encoder.run([pieces.into(), bits.view().into(), first.into()])?;
+        let given = [(&lower).into(), (&words).into(), first.into(), bits.view().into()];
+        let [entity] = self.entities.run(given)?;
+        let [cue, role, word, first, last] = self.tags.run([(&words).into()])?;
         Ok(Scores {
             cue: self.tags.rows(cue)?,
             role: self.tags.rows(role)?,
-            entity: self.tags.rows(entity)?,
+            entity: self.entities.rows(entity)?,
             word: self.tags.floats(word)?,
             first: self.tags.floats(first)?,
             last: self.tags.floats(last)?,

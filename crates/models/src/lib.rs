@@ -19,8 +19,8 @@ pub use wordpiece::Vocabulary;
 pub const MARKS: usize = 16;
 /// Tags of a word: outside, then first and further words of two kinds of stretch.
 pub const TAGS: usize = 5;
-/// Tags of entities: outside, then first and further words of persons, organisations, places and other names.
-pub const ENTITIES: usize = 9;
+/// Tags of entities: outside, then first and further words of persons, organisations and places.
+pub const ENTITIES: usize = 7;
 /// What is known of a cue and a word together.
 pub const RELATIONS: usize = 3;
 
@@ -38,6 +38,8 @@ pub struct Weights {
     pub tags: Cow<'static, [u8]>,
     /// ONNX, vectors of words and cues to the words' roles: `pairs.onnx`.
     pub pairs: Cow<'static, [u8]>,
+    /// ONNX, vectors of words from two layers of the encoder to tags of entities: `entities.onnx`.
+    pub entities: Cow<'static, [u8]>,
     /// Safetensors, the small network: `fast.safetensors`.
     pub fast: Cow<'static, [u8]>,
 }

@@ -11,6 +11,7 @@ const WEIGHTS: Weights = Weights {
     encoder: Cow::Borrowed(dixit_weights::ENCODER),
     tags: Cow::Borrowed(dixit_weights::TAGS),
     pairs: Cow::Borrowed(dixit_weights::PAIRS),
+    entities: Cow::Borrowed(dixit_weights::ENTITIES),
     fast: Cow::Borrowed(dixit_weights::FAST),
 };
 

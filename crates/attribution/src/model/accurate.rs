@@ -6,6 +6,7 @@ use dixit_models::{Encoder, Error};
 use dixit_text::Document;
 
 use super::confidence;
+use super::entities::Rows;
 use super::input::{Input, Marks};
 use super::tags::{Stretch, Walk};
 use super::windows::{self, Window, windows};
@@ -30,21 +31,27 @@ impl Trained {
 }
 
 impl Claims for Trained {
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, _: &[Attribution]) -> Vec<Claim> {
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, _: &[Attribution], names: &mut Rows) -> Vec<Claim> {
         let input = Input::new(doc, quotes, self.encoder.vocabulary());
-        self.read(doc, &input, windows(doc, &input, 0..doc.len()))
+        self.read(doc, &input, &windows(doc, &input, 0..doc.len()), names)
     }
 }
 
 impl Trained {
-    /// The attributions of the cues that begin among the windows' own words.
-    pub(super) fn read(&self, doc: &Document<'_>, input: &Input, windows: Vec<Window>) -> Vec<Claim> {
+    /// The attributions of the cues that begin among the windows' own words, and what is said of names among these.
+    pub(super) fn read(&self, doc: &Document<'_>, input: &Input, windows: &[Window], names: &mut Rows) -> Vec<Claim> {
         // An encoder that loaded has run; nothing that it says of a text can make it fail.
-        windows.iter().flat_map(|w| self.of_window(doc, input, w).unwrap_or_default()).collect()
+        windows.iter().flat_map(|w| self.of_window(doc, input, w, names).unwrap_or_default()).collect()
     }
 
     /// The attributions of the cues that begin among a window's own words.
-    fn of_window(&self, doc: &Document<'_>, input: &Input, window: &Window) -> Result<Vec<Claim>, Error> {
+    fn of_window(
+        &self,
+        doc: &Document<'_>,
+        input: &Input,
+        window: &Window,
+        names: &mut Rows,
+    ) -> Result<Vec<Claim>, Error> {
         let words = window.words.clone();
         let (begin, end) = (self.encoder.vocabulary().begin(), self.encoder.vocabulary().end());
         let mut pieces = vec![begin as i32];
@@ -60,6 +67,7 @@ impl Trained {
         pieces.push(end as i32);
         marks.push(0);
         let scores = self.encoder.scores(&pieces, &marks, &first)?;
+        names.put(window.own.clone(), &scores.entity[window.own.start - words.start..]);
         let mut cues = self.cues.best(&scores.cue, 0..0);
         cues.retain(|c| window.own.contains(&(c.words.start + words.start)));
         if cues.is_empty() {

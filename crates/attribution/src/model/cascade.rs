@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use dixit_text::Document;
 
+use super::entities::Rows;
 use super::input::Input;
 use super::windows::{Window, windows};
 use super::{Claim, Claims, Fast, Trained};
@@ -35,7 +36,7 @@ impl Cascade {
 }
 
 impl Claims for Cascade {
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution], names: &mut Rows) -> Vec<Claim> {
         let input = Input::new(doc, quotes, self.fast.vocabulary());
         let said = self.fast.read(doc, &input, rules);
         let mut doubts = vec![0.0f32; doc.sentences().len()];
@@ -59,7 +60,7 @@ impl Claims for Cascade {
             again.extend(around(doc, &input, first..end, &said.claims));
             start = end;
         }
-        let mut claims = self.accurate.read(doc, &input, again);
+        let mut claims = self.accurate.read(doc, &input, &again, names);
         claims.extend(said.claims.into_iter().filter(|claim| !doubtful(claim.cue.start)));
         claims.sort_by_key(|claim| claim.cue.start);
         claims

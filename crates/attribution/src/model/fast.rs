@@ -7,6 +7,7 @@ use dixit_models::{MARKS, Network, NetworkWord, TAGS, Vocabulary};
 use dixit_text::Document;
 
 use super::confidence;
+use super::entities::Rows;
 use super::input::Input;
 use super::tags::Walk;
 use super::windows::Window;
@@ -50,7 +51,7 @@ impl Fast {
 }
 
 impl Claims for Fast {
-    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution]) -> Vec<Claim> {
+    fn claims(&self, doc: &Document<'_>, quotes: &Quotes, rules: &[Attribution], _: &mut Rows) -> Vec<Claim> {
         let input = Input::new(doc, quotes, self.network.vocabulary());
         self.read(doc, &input, rules).claims
     }

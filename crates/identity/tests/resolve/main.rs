@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod entities;
 mod groups;
 mod names;
 mod narrators;
