@@ -676,7 +676,6 @@ impl Flow<'_> {
         let mut of_all: Option<SpanList> = None;
         let mut asked: Option<usize> = None;
         let mut said: Option<usize> = None;
-        let mut last_sentence = None;
         for &i in order {
             let Some(frame) = &self.frames[i] else { continue };
             let attribution = &self.attributions[i];
@@ -689,7 +688,7 @@ impl Flow<'_> {
             }
             of_all = of_all.filter(|_| attribution.cue.is_empty());
             if own.is_none() && !scene.asks(i) {
-                own = self.question_before(&scene, i, frame, asked, last_sentence);
+                own = self.question_before(&scene, i, frame, asked, said);
                 let before = self.first_sentence(i, frame).checked_sub(1);
                 if let (Some(spans), true) = (&own, before.is_some_and(|b| scene.asks_all(b))) {
                     of_all = Some(spans.clone());
@@ -698,7 +697,6 @@ impl Flow<'_> {
             if own.is_none() {
                 own = scene.refused(i).or_else(|| self.answered(&scene, i, frame, said)).filter(bounded);
             }
-            said = Some(i);
             if own.is_none()
                 && attribution.cue.is_empty()
                 && doc.sentences_of_block(block).start == frame.sentence
@@ -723,7 +721,7 @@ impl Flow<'_> {
                 out[i].prompt = of_all.clone().map(|spans| Prompt { spans, basis: Basis::Inherited });
             }
             asked = scene.asks(i).then_some(i);
-            last_sentence = Some(frame.sentence);
+            said = Some(i);
         }
     }
 
@@ -744,7 +742,7 @@ impl Flow<'_> {
         i: usize,
         frame: &Frame,
         asked: Option<usize>,
-        last: Option<usize>,
+        said: Option<usize>,
     ) -> Option<SpanList> {
         let before = self.first_sentence(i, frame).checked_sub(1)?;
         if let Some(question) = asked
@@ -768,8 +766,12 @@ impl Flow<'_> {
                 return Some(span.into());
             }
         }
-        // Nobody's statement: "The mayor was asked about the bridge."
-        if last.is_none_or(|l| l < before) { scene.sentence_before(before) } else { None }
+        // Nobody's statement: "The mayor was asked about the bridge." Or the speaker's own: "Lee answered the question of ..."
+        let last = said.and_then(|s| Some((s, self.frames[s].as_ref()?.sentence)));
+        let free = last.is_none_or(|(said, sentence)| {
+            sentence < before || self.speakers[said] == self.speakers[i] && scene.takes_up(said)
+        });
+        if free { scene.sentence_before(before) } else { None }
     }
 
     fn first_sentence(&self, i: usize, frame: &Frame) -> usize {

@@ -66,6 +66,7 @@ const NAMES: &[&str] = &[
     "rte",
     "semafor",
     "slate",
+    "spiegel",
     "sputnik",
     "suspilne",
     "tass",
@@ -122,7 +123,8 @@ pub(crate) fn outlet(doc: &Document<'_>, i: usize, end: usize) -> Option<usize> 
 
 fn named(doc: &Document<'_>, i: usize, end: usize) -> Option<Named> {
     let article = doc.lower(i);
-    let mut from = i + usize::from(matches!(article, "the" | "an" | "a"));
+    let indefinite = matches!(article, "a" | "an" | "his" | "her" | "its" | "their");
+    let mut from = i + usize::from(indefinite || article == "the");
     let mut at = from;
     let mut to = None;
     while at < end && at - from < 6 {
@@ -135,7 +137,7 @@ fn named(doc: &Document<'_>, i: usize, end: usize) -> Option<Named> {
         } else if !doc.tokens()[at].upper && !matches!(word, "of" | "and" | "&") {
             break;
         } else if is_name(word)
-            || at > from && is_last(word)
+            || at > from && (is_last(word) || doc.lower(from) == "radio")
             || at == from && article == "the" && at == i + 1 && WITH_ARTICLE.contains(&word)
             || at == to.unwrap_or(0) && matches!(word, "agency" | "service" | "corporation" | "company")
         {
@@ -145,7 +147,7 @@ fn named(doc: &Document<'_>, i: usize, end: usize) -> Option<Named> {
     }
     let to = to?;
     // "an MSNBC interview", "a Saturday Facebook session": what stands between belongs to another noun.
-    if matches!(article, "a" | "an") {
+    if indefinite {
         from = (from..to).find(|&t| is_name(doc.lower(t)))?;
     }
     Some(Named { from, to })
@@ -194,7 +196,7 @@ fn is_medium(doc: &Document<'_>, i: usize, t: usize) -> bool {
         "channel" | "station" | "network" => matches!(before, "news" | "television" | "tv" | "radio"),
         "media" | "television" | "tv" | "radio" => {
             matches!(before, "state" | "local" | "national" | "public" | "state-run" | "government" | "italian")
-                || t > i && doc.tag(t - 1).is_adjective() && doc.tokens()[t - 1].upper
+                || t > i && doc.tokens()[t - 1].upper
         }
         _ => false,
     }
@@ -320,6 +322,8 @@ fn led(doc: &Document<'_>, i: usize, end: usize, attribution: &Attribution) -> O
     let first = i + 1;
     match doc.lower(i) {
         "told" | "tell" | "tells" | "telling" => outlet(first).map(|o| (Layer::Hearer, o)),
+        // "Tass reported, citing Interfax"
+        "citing" | "quoting" => outlet(first).map(|o| (Layer::Reporter, o)),
         // "according to Interfax", where somebody else is the source
         "according" if doc.lower(first) == "to" && !attribution.cue.overlaps(doc.span(i)) => {
             let report = document(doc, first + 1, end).and_then(|d| Some((d, by(doc, d.to, end)?)));
@@ -517,6 +521,16 @@ mod tests {
         );
         assert_eq!(around("[S0 Lee] [C0 told] Russia's Interfax news agency [K0 it rains].", &[0]), ["via Interfax"]);
         assert_eq!(around("[S0 Lee] [C0 said] on state television [K0 it rains].", &[0]), ["via state television"]);
+        assert_eq!(around("[S0 Lee] [C0 told] Radio Free Calder [K0 it rains].", &[0]), ["via Radio Free Calder"]);
+        assert_eq!(
+            around("[S0 Lee] [C0 told] Norwegian television [K0 it rains].", &[0]),
+            ["via Norwegian television"]
+        );
+        assert_eq!(around("[S0 Lee] [C0 wrote] on her Telegram channel [K0 it rains].", &[0]), ["via Telegram"]);
+        assert_eq!(
+            around("[K0 It rains], [S0 Lee] [C0 said], Tass reported, citing Interfax.", &[0]),
+            ["via Tass; via Interfax"]
+        );
         assert_eq!(around("[S0 Lee] [C0 told] the agency [K0 it rains].", &[0]), [""]);
         assert_eq!(around("[S0 Lee] [C0 told] Ann Moe of Fox News [K0 it rains].", &[0]), ["via Fox News"]);
         assert_eq!(around("[S0 Lee] [C0 wrote] on X [K0 it rains].", &[0]), ["via X"]);

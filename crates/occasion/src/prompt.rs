@@ -310,6 +310,7 @@ impl Scene<'_> {
                     || doc.tag(t + 1) == Tag::VBG
                     || doc.tag(t + 1).is_proper() && doc.tag(t + 2).is_finite() && !is_question_word(doc.lower(from))
                     || matches!(doc.lower(t + 1), "who" | "which"))
+                || t > from && doc.lower(t) == "by" && self.asker(t + 1, to)
                 || t > from
                     && doc.lower(t) == "in"
                     && matches!(doc.lower(t + 1), "a" | "an")
@@ -326,6 +327,13 @@ impl Scene<'_> {
             to -= 1;
         }
         doc.cover(from..to)
+    }
+
+    /// "by the BBC", "by a reporter" behind what they asked about.
+    fn asker(&self, from: usize, end: usize) -> bool {
+        let noun = from + usize::from(matches!(self.doc.lower(from), "a" | "an" | "the" | "one"));
+        matches!(self.doc.lower(noun), "reporter" | "reporters" | "journalist" | "journalists" | "moderator" | "host")
+            || crate::outlet::outlet(self.doc, from, end).is_some()
     }
 
     /// What was asked in the sentence before: "The mayor was asked about the bridge."
@@ -388,6 +396,12 @@ impl Scene<'_> {
         let Some(sentence) = self.doc.sentences().get(sentence) else { return false };
         let mut words = sentence.tokens().map(|t| self.doc.lower(t));
         words.next() == Some("we") && words.next() == Some("asked")
+    }
+
+    /// Whether an attribution's cue takes up a question without saying what was replied: "answered the question".
+    pub(crate) fn takes_up(&self, i: usize) -> bool {
+        let mut cue = self.doc.tokens_of(&self.attributions[i].cue);
+        cue.any(|t| matches!(self.doc.lower(t), "answered" | "answering" | "asked" | "questioned" | "pressed"))
     }
 
     /// Whether the attribution asks something.
@@ -488,6 +502,10 @@ mod tests {
             ["> the dam (stated)"]
         );
         assert_eq!(
+            around("Asked about the dam by the BBC, [S0 Lee] [C0 said] [K0 it holds].", &[0])[0],
+            "> the dam (stated)"
+        );
+        assert_eq!(
             around("\"[K0 It holds],\" [S0 Lee] [C0 said] when asked about the dam.", &[0]),
             ["> the dam (stated)"]
         );
@@ -582,6 +600,9 @@ mod tests {
     fn another_s_question_just_before() {
         let text = "[S0 Bo Ray] [C0 asked] [K0 if the dam would hold].\n\n\"[K1 It will],\" [S1 Lee] [C1 said].";
         assert_eq!(around(text, &[1, 0]), ["", "> if the dam would hold (stated)"]);
+        let text =
+            "[S0 Lee] [C0 answered] [K0 the question of whether the dam leaks]. [S1 She] [C1 said] [K1 it is dry].";
+        assert_eq!(around(text, &[0, 0]), ["", "> whether the dam leaks (stated)"]);
         let text = "Lee was asked about the dam.\n\n\"[K0 It holds],\" [S0 she] [C0 said].";
         assert_eq!(around(text, &[0]), ["> the dam (stated)"]);
     }
