@@ -33,6 +33,8 @@ const SAYING: &[&str] = &[
     "testif", "thank", "think", "thought", "threat", "told", "tout", "tweet", "understand", "urg", "vow", "voic",
     "want", "warn", "welcom", "wish", "wonder", "writ", "wrote", "yell",
 ];
+/// Mentions so few that one person may be the only one.
+const FEW: usize = 64;
 /// Attributions that a chain of quotations goes back over.
 const CHAIN: usize = 64;
 
@@ -162,6 +164,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if entity.plural || entity.class == Class::Group {
                 return None;
             }
+        }
+        if before.len() > FEW {
+            return None;
         }
         let person = |s: &Seen| self.names.entities[s.entity as usize].may_be_person();
         let only = before.iter().find(|s| person(s)).map(|s| s.entity).filter(|_| !several)?;

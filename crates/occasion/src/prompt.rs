@@ -64,8 +64,9 @@ impl Scene<'_> {
         };
         let from = *cue.iter().find(|t| refuses(t))?;
         let content = attribution.content.first().map(|s| doc.tokens_in(s)).filter(|c| c.start > from)?;
+        let near = content.end.min(content.start + ADJUNCT + 3);
         // The words of cue and content alone, in their order.
-        let words = cue.iter().copied().filter(|&t| t > from && t < content.start).chain(content.clone());
+        let words = cue.iter().copied().filter(|&t| t > from && t < content.start).chain(content.start..near);
         let mut words = words.skip_while(|&t| !is_speech(doc.lower(t)));
         let verb = words.next().filter(|&t| t <= from + ADJUNCT)?;
         let next = words.next()?;
