@@ -31,8 +31,9 @@ Readings come out one a line, in the order of the input, each with its line's \"
 A table of --aliases has a line for each name and role; all but the name may be empty:
   name,names,wikidata,role,from,to
   Ruth Okafor,Mayor Ruth; R. A. Okafor,Q100,Mayor of Calder Bay,2020-05-01,
-or, in a file that ends in .toml, [[alias]] tables with keys of these names. A speaker of the same name becomes
-that one; a surname or an office alone only if its role was held on the day of publication. Where two fit, none does.
+or, in a file that ends in .toml, [[alias]] tables with keys of these names. A speaker of the
+same name becomes that one; a surname or an office alone only if its role was held on the day
+of publication. Where two fit, neither is taken.
 
 ";
 
