@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
@@ -26,6 +27,13 @@ A line of --jsonl is an object with one of
   \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (with -: from here on)
 and, as far as known, \"id\", \"url\", \"published\", \"fetched\", \"language\". Other keys are ignored.
 Readings come out one a line, in the order of the input, each with its line's \"id\".
+
+A table of --aliases has a line for each name and role; all but the name may be empty:
+  name,names,wikidata,role,from,to
+  Ruth Okafor,Mayor Ruth; R. A. Okafor,Q100,Mayor of Calder Bay,2020-05-01,
+or, in a file that ends in .toml, [[alias]] tables with keys of these names. A speaker of the
+same name becomes that one; a surname or an office alone only if its role was held on the day
+of publication. Where two fit, neither is taken.
 
 ";
 
@@ -69,6 +77,10 @@ pub(crate) struct ReadArgs {
     /// Language of the page, as a BCP 47 tag: en, en-GB
     #[arg(long, value_name = "TAG")]
     pub(crate) language: Option<String>,
+
+    /// Table of people and organisations, CSV or TOML, whose names and Wikidata items speakers get; see below
+    #[arg(long, value_name = "FILE")]
+    pub(crate) aliases: Option<PathBuf>,
 
     /// Which engine reads: accurate (a neural encoder; some four pages a second on one core), fast (a small network; some
     /// three hundred), cascade (the encoder only where the small network is in doubt) or rules (no network)

@@ -10,7 +10,7 @@ use std::thread;
 
 use anstream::AutoStream;
 use anyhow::Context as _;
-use dixit::{Engine, Hints, Limits, Options, Reading};
+use dixit::{Aliases, Engine, Hints, Limits, Options, Reading};
 
 use crate::args::ReadArgs;
 use crate::input::{Bytes, Job, Lines, media_type};
@@ -163,6 +163,7 @@ fn each_page(
     let limits = Limits { page: limit, ..Limits::default() };
     let mut options = Options { tier: args.tier(), limits, ..Options::default() };
     options.doubt = args.doubt.unwrap_or(options.doubt);
+    options.aliases = args.aliases.as_deref().map(aliases).transpose()?;
     let engine = Engine::new(options)?;
     let weighed = jobs.map(move |job| {
         let weight = job.page.as_ref().map_or(0, |page| page.weight(limit));
@@ -185,6 +186,24 @@ fn each_page(
         Outcome { name, listed, printed }
     };
     pool::run(weighed, threads, limit.into(), work, each).context("the output could not be written")
+}
+
+/// The table of aliases in a file.
+fn aliases(path: &Path) -> anyhow::Result<Aliases> {
+    let wrong = |what: String| Usage(format!("{}: {what}", path.display()));
+    let extension = path.extension().map(|e| e.to_ascii_lowercase());
+    let read = match extension.as_ref().and_then(|e| e.to_str()) {
+        Some("csv") => Aliases::from_csv,
+        Some("toml") => Aliases::from_toml,
+        _ => return Err(wrong("a table of aliases is a file in CSV or TOML, named .csv or .toml".to_owned()).into()),
+    };
+    let bytes = std::fs::read(path).map_err(|e| wrong(Refusal::of_file(&e).to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        let line = 1 + memchr::memchr_iter(b'\n', valid).count();
+        wrong(format!("line {line}: it is not in UTF-8; save the table in that encoding"))
+    })?;
+    Ok(read(&text).map_err(|e| wrong(e.to_string()))?)
 }
 
 fn print(reading: &Reading, id: Option<&str>, name: &str, shape: Shape) -> String {

@@ -108,6 +108,8 @@ struct Last<'r> {
 struct Who {
     name: String,
     named: bool,
+    /// Item of Wikidata, from the reader's own table.
+    item: Option<String>,
     role: Option<String>,
     speaks_for: Option<String>,
 }
@@ -121,11 +123,17 @@ impl Who {
             (Some(here), Some(next)) => here.to_lowercase().contains(&next.to_lowercase()),
             (None, Some(_)) => false,
         };
-        self.name == next.name && repeats(&self.role, &next.role) && repeats(&self.speaks_for, &next.speaks_for)
+        self.name == next.name
+            && self.item == next.item
+            && repeats(&self.role, &next.role)
+            && repeats(&self.speaks_for, &next.speaks_for)
     }
 
     fn pieces(&self) -> Vec<Piece> {
         let mut pieces = vec![(if self.named { NAME } else { PLAIN }, self.name.clone())];
+        if let Some(item) = &self.item {
+            pieces.push((ASIDE, format!(" ({item})")));
+        }
         if let Some(role) = &self.role {
             pieces.push((PLAIN, format!(", {role}")));
         }
@@ -217,7 +225,9 @@ impl<'r> Transcript<'r, '_> {
 
     fn who(&self, statement: &Statement) -> Who {
         let text = &self.reading.article.text;
-        let (name, named) = match statement.speaker.and_then(|n| self.reading.speakers.get(n)) {
+        let speaker = statement.speaker.and_then(|n| self.reading.speakers.get(n));
+        let item = speaker.and_then(|s| s.alias.as_ref()?.wikidata.clone());
+        let (name, named) = match speaker {
             Some(speaker) => (speaker.name.clone(), speaker.kind != SpeakerKind::Unnamed),
             None if statement.source.is_empty() => ("(nobody is named)".to_owned(), false),
             None => (statement.source.text(text), false),
@@ -226,7 +236,7 @@ impl<'r> Transcript<'r, '_> {
         let role = shown(&statement.role);
         // "a spokesman for the council" says for whom.
         let speaks_for = shown(&statement.speaks_for).filter(|f| !role.as_ref().is_some_and(|r| r.contains(f)));
-        Who { name: line(&name).into_owned(), named, role, speaks_for }
+        Who { name: line(&name).into_owned(), named, item, role, speaks_for }
     }
 
     fn words(&mut self, statement: &Statement, indent: usize) {
@@ -274,6 +284,7 @@ impl<'r> Transcript<'r, '_> {
             self.last.prompt = Some(prompt);
         }
         facts.extend(statement.via.iter().map(|via| format!("via {}", line(&via.name))));
+        facts.extend(statement.event.map(|event| format!("event: {}", event.code())));
         if is_unsure(statement) {
             facts.push(format!("unsure ({:.0} %)", 100.0 * statement.confidence));
         }
@@ -360,7 +371,7 @@ fn mixed(text: &str) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dixit::{Act, Engine, Hints, Options, Span, SpanList, Speaker};
+    use dixit::{Act, Engine, Event, Hints, Options, Span, SpanList, Speaker};
 
     const TEXT: &str = "Jens Hald, the harbour master, said on Monday that the ice had come early.\n\n\
         “We have tugs,” he told reporters, “and we have patience.\n\n“There is no third thing.”\n\n\
@@ -376,6 +387,7 @@ mod tests {
                 kind,
                 roles: Vec::new(),
                 mentions: Vec::new(),
+                alias: None,
             })
             .into();
         reading.statements.clear();
@@ -402,6 +414,7 @@ mod tests {
             content: content.iter().map(|c| span(c)).collect(),
             manner,
             act: Act::Assertion,
+            event: None,
             within: None,
             via: Vec::new(),
             prompt: None,
@@ -443,6 +456,7 @@ mod tests {
         let third = statement(Some(0), Manner::Mixed, &["the ferry line had promised “to sail in May”"]);
         let fourth = Statement {
             act: Act::Commitment,
+            event: Some(Event::Agree),
             within: Some(2),
             confidence: 0.4,
             ..statement(Some(1), Manner::Mixed, &["“to sail in May”"])
@@ -472,7 +486,7 @@ Jens Hald, the harbour master
                 sail in May”
                 └ the ferry line · commitment?
                   “to sail in May”
-                  — unsure (40 %)
+                  — event: AGREE · unsure (40 %)
 
 One man
 

@@ -12,7 +12,7 @@ use dixit_span::{ByteRange, Span, SpanList};
 use dixit_text::Document;
 use sha2::{Digest, Sha256};
 
-use crate::{Act, Page, Reading, Statement};
+use crate::{Act, Aliases, Event, Page, Reading, Statement};
 
 /// Which models read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,6 +74,9 @@ pub struct Options {
     pub limits: Limits,
     /// Files of other models than those that the program carries; rules need none.
     pub models: Option<Weights>,
+    /// The user's own table of people and organisations, whose names and Wikidata items speakers get. Without it, a
+    /// reading has what the article says alone.
+    pub aliases: Option<Aliases>,
 }
 
 /// The doubt from which on the cascade asks the encoder: where the curve in SCORES.md bends.
@@ -81,7 +84,7 @@ const DOUBT: f32 = 0.27;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tier: Tier::default(), doubt: DOUBT, limits: Limits::default(), models: None }
+        Self { tier: Tier::default(), doubt: DOUBT, limits: Limits::default(), models: None, aliases: None }
     }
 }
 
@@ -126,6 +129,7 @@ pub struct Engine {
     attributor: Arc<dyn Attributor>,
     /// SHA-256 of each file of weights.
     models: Arc<[[u8; 32]]>,
+    aliases: Option<Arc<Aliases>>,
 }
 
 impl Engine {
@@ -139,7 +143,8 @@ impl Engine {
         let own = [dixit_weights::PAGE.as_bytes(), dixit_weights::ACT.as_bytes()];
         let files = own.into_iter().chain(files(options.tier, &weights));
         let models = files.map(|file| Sha256::digest(file).into()).collect();
-        Ok(Self { tier: options.tier, limits: options.limits, attributor, models })
+        let aliases = options.aliases.map(Arc::new);
+        Ok(Self { tier: options.tier, limits: options.limits, attributor, models, aliases })
     }
 
     /// Reads one page: HTML or plain text, in any encoding.
@@ -163,10 +168,17 @@ impl Engine {
         let doc = Document::up_to(&article, self.limits.text);
         let mut warnings = article.warnings.clone();
         let findings = self.attributor.read(&doc, &mut warnings);
-        let (identities, entities) = dixit_identity::identify(&doc, &findings);
+        let (mut identities, entities) = dixit_identity::identify(&doc, &findings);
+        if let Some(aliases) = &self.aliases {
+            aliases.table.link(&mut identities, article.header.published.map(|p| p.date));
+        }
         let attributions = findings.attributions;
         let circumstances = dixit_occasion::circumstances(&doc, &attributions, &identities);
-        let acts: Vec<Act> = attributions.iter().map(|a| crate::act::of(&doc, a)).collect();
+        let act = |a: &Attribution| {
+            let act = crate::act::of(&doc, a);
+            (act, crate::event::of(&doc, a, act))
+        };
+        let acts: Vec<(Act, Option<Event>)> = attributions.iter().map(act).collect();
         warnings.extend_from_slice(doc.warnings());
         warnings.extend(other_language(&article));
         drop(doc);
@@ -185,6 +197,7 @@ impl Engine {
         Reading {
             tier: self.tier,
             models: Arc::clone(&self.models),
+            aliases: self.aliases.as_ref().map(|a| a.digest),
             page: Page { digest, text_digest, bytes: page.len() },
             article,
             speakers: identities.speakers,
@@ -241,7 +254,7 @@ fn statement(
     attribution: Attribution,
     resolution: Resolution,
     circumstance: Circumstance,
-    act: Act,
+    (act, event): (Act, Option<Event>),
 ) -> Statement {
     let Attribution { source, cue, content, manner, within, confidence, .. } = attribution;
     let evidence = article.map.ranges_of(&content);
@@ -256,6 +269,7 @@ fn statement(
         content,
         manner,
         act,
+        event,
         within,
         via: circumstance.via,
         prompt: circumstance.prompt,

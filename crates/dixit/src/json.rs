@@ -48,6 +48,9 @@ pub struct Engine {
     pub tier: String,
     /// Digests of the models, as `sha256:...`.
     pub models: Vec<String>,
+    /// Digest of the table of aliases, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aliases: Option<String>,
 }
 
 /// The page as received.
@@ -135,9 +138,9 @@ pub struct Speaker {
     pub id: String,
     /// A record's own id of the person, if a record knows them.
     pub entity: Option<String>,
-    /// Fullest name in the article, without title.
+    /// Fullest name in the article, without title; the name of the table of aliases, where `alias` is there.
     pub name: String,
-    /// Other names in the article.
+    /// Other names in the article and, behind them, in the table.
     pub names: Vec<String>,
     /// Which kind.
     pub kind: SpeakerKind,
@@ -145,6 +148,20 @@ pub struct Speaker {
     pub roles: Vec<String>,
     /// Where the article mentions them.
     pub mentions: Vec<Range>,
+    /// What the caller's table of aliases says of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias: Option<Alias>,
+}
+
+/// What the caller's table of aliases says of a speaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Alias {
+    /// The fullest name in the article.
+    pub published: String,
+    /// Item of Wikidata, as `Q100`.
+    pub wikidata: Option<String>,
+    /// Roles that the table gives for the day of publication.
+    pub roles: Vec<String>,
 }
 
 /// Kinds of speaker.
@@ -180,7 +197,8 @@ pub struct Statement {
     pub manner: Manner,
     /// What it does.
     pub act: Act,
-    /// PLOVER or CAMEO codes.
+    /// Codes of the event that the act is: categories of PLOVER, or numbers of CAMEO (`011`, `016`). Plain statements
+    /// have none.
     pub event: Vec<String>,
     /// Id of the statement that this one is reported inside.
     pub within: Option<String>,
@@ -273,7 +291,12 @@ pub struct Warning {
 /// The contract's JSON Schema.
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Reading)
+    let mut schema = schemars::schema_for!(Reading);
+    // The same text whatever features other crates of a build ask of serde_json.
+    let object = schema.ensure_object();
+    object.sort_keys();
+    object.values_mut().for_each(serde_json::Value::sort_all_objects);
+    schema
 }
 
 impl crate::Reading {
@@ -293,6 +316,7 @@ impl crate::Reading {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 tier: self.tier.name().to_owned(),
                 models: self.models.iter().map(digest).collect(),
+                aliases: self.aliases.as_ref().map(digest),
             },
             page: Page {
                 digest: digest(&self.page.digest),
@@ -329,6 +353,11 @@ impl crate::Reading {
                     kind: s.kind.into(),
                     roles: s.roles.clone(),
                     mentions: s.mentions.iter().map(|m| points.span(*m)).collect(),
+                    alias: s.alias.as_ref().map(|a| Alias {
+                        published: a.published.clone(),
+                        wikidata: a.wikidata.clone(),
+                        roles: a.roles.clone(),
+                    }),
                 })
                 .collect(),
             statements: self
@@ -344,7 +373,7 @@ impl crate::Reading {
                     content: ranges(&s.content),
                     manner: s.manner.into(),
                     act: s.act.into(),
-                    event: Vec::new(),
+                    event: s.event.iter().map(|e| e.code().to_owned()).collect(),
                     within: s.within.and_then(|n| self.statements.get(n)).map(|p| p.id.clone()),
                     via: s.via.iter().map(|v| v.name.clone()).collect(),
                     prompt: s.prompt.as_ref().map(|p| Prompt {

@@ -18,7 +18,9 @@
 //! ```
 
 mod act;
+mod aliases;
 mod engine;
+mod event;
 pub mod json;
 mod reading;
 mod verify;
@@ -26,8 +28,9 @@ mod verify;
 #[doc(hidden)]
 pub use act::features as act_features;
 pub use act::{Act, of as act_of};
+pub use aliases::{Aliases, AliasesError};
 pub use dixit_attribution::{Entity, EntityKind, Manner};
-pub use dixit_identity::{Speaker, SpeakerKind};
+pub use dixit_identity::{Alias, Speaker, SpeakerKind};
 pub use dixit_models::Weights;
 pub use dixit_occasion::{Basis, Granularity, Interval, Occasion, Prompt, Via};
 pub use dixit_page::{
@@ -35,5 +38,6 @@ pub use dixit_page::{
 };
 pub use dixit_span::{ByteRange, CodePoints, SourceMap, Span, SpanList};
 pub use engine::{Engine, Error, Options, Tier};
+pub use event::Event;
 pub use reading::{Page, Reading, Statement};
 pub use verify::proves;

@@ -8,7 +8,7 @@ use dixit_occasion::{Occasion, Prompt, Via};
 use dixit_page::{Article, Warning};
 use dixit_span::{ByteRange, SpanList};
 
-use crate::{Act, Tier};
+use crate::{Act, Event, Tier};
 
 /// A page, its article, its speakers and their statements.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Reading {
     pub tier: Tier,
     /// SHA-256 of each file of weights that it read with.
     pub models: Arc<[[u8; 32]]>,
+    /// SHA-256 of the table of aliases, if one was given.
+    pub aliases: Option<[u8; 32]>,
     /// The page as received.
     pub page: Page,
     /// Header and text.
@@ -63,6 +65,8 @@ pub struct Statement {
     pub manner: Manner,
     /// What the statement does.
     pub act: Act,
+    /// The political event that it is, if any.
+    pub event: Option<Event>,
     /// Position in [`Reading::statements`] of the one that this is reported inside.
     pub within: Option<usize>,
     /// Outlets or documents credited, outermost first.

@@ -2,8 +2,10 @@
 //! unnamed source.
 //!
 //! [`resolve`] takes a document and its attributions and gives [`Identities`]: the [`Speaker`]s, and for each
-//! attribution who spoke, in which role as stated there, and for whom.
+//! attribution who spoke, in which role as stated there, and for whom. [`Aliases`], a user's own table, then gives those
+//! that it has the same name in all articles.
 
+mod aliases;
 mod entities;
 mod history;
 mod lexicon;
@@ -16,6 +18,7 @@ use dixit_attribution::{Attribution, Entity, Findings};
 use dixit_span::Span;
 use dixit_text::Document;
 
+pub use aliases::{Alias, AliasRow, Aliases};
 use resolve::Resolver;
 
 /// What [`resolve`] gives.
@@ -30,9 +33,9 @@ pub struct Identities {
 /// One who speaks in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Speaker {
-    /// The fullest name in the article, without title.
+    /// The fullest name in the article, without title; the table's name, where [`Self::alias`] is there.
     pub name: String,
-    /// Other names in the article.
+    /// Other names in the article and, behind them, in the table.
     pub names: Vec<String>,
     /// What sort of speaker.
     pub kind: SpeakerKind,
@@ -40,6 +43,8 @@ pub struct Speaker {
     pub roles: Vec<String>,
     /// Where the article mentions them (names, titles, pronouns), ascending.
     pub mentions: Vec<Span>,
+    /// What the user's own table says of them, if it was given and has them.
+    pub alias: Option<Alias>,
 }
 
 /// Sorts of speaker.

@@ -83,7 +83,7 @@ fn speaker(text: &str, entities: &[Entity<'_>], number: u32) -> Speaker {
         upto = upto.max(m.end());
         apart
     });
-    Speaker { name, names, kind: entity.kind(), roles, mentions }
+    Speaker { name, names, kind: entity.kind(), roles, mentions, alias: None }
 }
 
 /// The fullest name, and all others.

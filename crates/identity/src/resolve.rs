@@ -6,7 +6,7 @@ use dixit_attribution::{Attribution, Entity, Form, Manner};
 use dixit_page::BlockKind;
 use dixit_span::Span;
 use dixit_text::{Document, Kind, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::history::{Query, Seen, Want, candidates, is_subject, pick};
 use crate::lexicon::{self, Classes, Gender, classes};
@@ -33,6 +33,8 @@ const SAYING: &[&str] = &[
     "testif", "thank", "think", "thought", "threat", "told", "tout", "tweet", "understand", "urg", "vow", "voic",
     "want", "warn", "welcom", "wish", "wonder", "writ", "wrote", "yell",
 ];
+/// Mentions so few that one person may be the only one.
+const FEW: usize = 64;
 /// Attributions that a chain of quotations goes back over.
 const CHAIN: usize = 64;
 
@@ -77,6 +79,8 @@ pub(crate) struct Resolver<'d, 'a> {
     told: Vec<bool>,
     /// Each choice of whom a pronoun means, where they are kept to learn from.
     pub(crate) choices: Option<Vec<Candidates>>,
+    /// Persons whom the article calls "they".
+    singular: FxHashSet<u32>,
     /// Who tells the article as "I", and as "we".
     narrator: Option<u32>,
     narrators: Option<u32>,
@@ -109,6 +113,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             signed: Vec::new(),
             told: told(doc, attributions),
             choices: None,
+            singular: FxHashSet::default(),
             narrator: None,
             narrators: None,
         };
@@ -119,7 +124,62 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         resolver.signed = signatures(doc, &resolver.names);
         resolver.vote_on_gender();
+        resolver.find_singular_they();
         resolver
+    }
+
+    /// Persons of whom the article says that they go by "they".
+    fn find_singular_they(&mut self) {
+        let doc = self.doc;
+        for i in 0..doc.len() {
+            let slashed =
+                doc.lower(i) == "they" && doc.word(i + 1) == "/" && matches!(doc.lower(i + 2), "them" | "their");
+            let said = matches!(
+                doc.lower(i),
+                "they/them" | "they/their" | "nonbinary" | "non-binary" | "genderqueer" | "genderfluid" | "agender"
+            );
+            if !slashed && !said {
+                continue;
+            }
+            let sentence = doc.sentences()[doc.sentence_of(i)];
+            let upto = self.names.mentions.partition_point(|m| m.first < i);
+            let person = |m: &&Mention| self.names.entities[m.entity as usize].may_be_person();
+            let before =
+                self.names.mentions[..upto].iter().rev().take(4).take_while(|m| m.first >= sentence.first).find(person);
+            if let Some(mention) = before {
+                self.singular.insert(mention.entity);
+            }
+        }
+    }
+
+    /// The one person whom "they" at token `at` can mean: one who goes by it, where no group was spoken of since; or the
+    /// only person so far, of whom nothing else tells, where the sentences before hold no plural.
+    fn one_they(&self, at: usize, before: &[Seen], several: bool) -> Option<u32> {
+        let doc = self.doc;
+        let sentence = doc.sentence_of(at);
+        let near = before.iter().rev().take(12).filter(|s| !s.quoted && sentence - doc.sentence_of(s.at) <= 3);
+        for seen in near {
+            let entity = &self.names.entities[seen.entity as usize];
+            if self.singular.contains(&seen.entity) {
+                return Some(seen.entity);
+            }
+            if entity.plural || entity.class == Class::Group {
+                return None;
+            }
+        }
+        if before.len() > FEW {
+            return None;
+        }
+        let person = |s: &Seen| self.names.entities[s.entity as usize].may_be_person();
+        let only = before.iter().find(|s| person(s)).map(|s| s.entity).filter(|_| !several)?;
+        let entity = &self.names.entities[only as usize];
+        let alone =
+            before.iter().all(|s| s.entity == only || !person(s) && !self.names.entities[s.entity as usize].plural);
+        let told = entity.gender != Gender::Unknown || !entity.fullest.contains(' ');
+        let from = doc.sentences()[sentence.saturating_sub(3)].first;
+        // Whether a plural is of people is not known of all words: "the fishermen".
+        let plural = (from..at).any(|i| matches!(doc.tag(i), Tag::NNS | Tag::NNPS));
+        (alone && !told && !plural).then_some(only)
     }
 
     /// A pronoun with one person before it, in its own sentence or the one before, tells that one's gender.
@@ -137,6 +197,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 upto += 1;
             }
             let sentence = doc.sentence_of(i);
+            if let Some(entity) = self.ahead(i, upto) {
+                *votes.entry(entity).or_default() += 2 * vote;
+                continue;
+            }
             let mut only = None;
             let mut clear = true;
             for mention in self.names.mentions[..upto].iter().rev().take(6) {
@@ -163,6 +227,23 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 }
             }
         }
+    }
+
+    /// Whom a pronoun in a clause before the main one looks ahead to: "Before she left, Merkel said". `upto` is the number
+    /// of the first mention behind it. None where a person named just before may be meant.
+    fn ahead(&self, i: usize, upto: usize) -> Option<u32> {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(i)];
+        let opens = matches!(
+            doc.lower(sentence.first),
+            "before" | "after" | "when" | "while" | "as" | "though" | "although" | "since" | "until" | "once" | "if"
+        );
+        let next = self.names.mentions.get(upto).filter(|m| m.first < sentence.end)?;
+        let person = |m: &&Mention| self.names.entities[m.entity as usize].may_be_person();
+        let past = self.names.mentions[..upto].iter().rev().take(2).find(person);
+        let fresh = past.is_none_or(|m| doc.sentence_of(m.first) + 1 < doc.sentence_of(i));
+        let main = doc.word(next.lead.wrapping_sub(1)) == "," && is_subject(doc, next.first, next.end);
+        (opens && fresh && main && person(&next) && !self.names.quoted[i]).then_some(next.entity)
     }
 
     /// Resolves all sources in the order in which they stand in the text, then those that depend on others.
@@ -1210,6 +1291,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             choices.push((n, all));
         }
         let back = pick(doc, &self.names.entities, &self.seen[..before], &query);
+        if want == Want::Several
+            && let Some(one) = self.one_they(at, &self.seen[..before], back.is_some())
+            && query.not != Some(one)
+        {
+            return Some(one);
+        }
         if let Some((entity, weight)) = back
             && weight > -30.0
         {
@@ -1837,7 +1924,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
         }
         let by = (core..to.min(core + 8)).find(|&i| matches!(doc.lower(i), "by" | "from"))?;
-        if by + 1 >= to {
+        // "a statement seen by the Gazette" is not the Gazette's.
+        let seen = matches!(
+            doc.lower(by - 1),
+            "seen" | "obtained" | "reviewed" | "viewed" | "quoted" | "cited" | "carried" | "read" | "verified"
+        );
+        if seen || by + 1 >= to {
             return None;
         }
         let end = self.core(by + 1, to);

@@ -58,6 +58,7 @@ fn passage() -> (Article, Vec<Attribution>, Identities) {
         kind: SpeakerKind::Person,
         roles: Vec::new(),
         mentions: Vec::new(),
+        alias: None,
     };
     let speakers = vec![speaker("Ann Lee"), speaker("Bo Ray")];
     let published = Some("2023-11-14".parse().unwrap());

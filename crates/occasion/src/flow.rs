@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::frame::{Around, Frame, Owners};
-use crate::outlet::credits;
+use crate::outlet::{chain, credits};
 use crate::place::{event, event_at, place, place_at, region_at};
 use crate::prompt::Scene;
 use crate::time::{Time, find};
@@ -52,6 +52,7 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
         settings[i] = flow.stated(i, frame, &around);
         out[i].via = credits(doc, &attributions[i], &around);
     }
+    flow.chain_credits(&mut out);
     flow.carry_occasions(&order, &settings, &mut out);
     flow.carry_prompts(&order, &mut out);
     out
@@ -519,6 +520,26 @@ impl Flow<'_> {
         self.times[from..].iter().take(3).any(|t| t.first <= tokens.end + 1 && t.end + 2 >= tokens.start)
     }
 
+    /// What an outlet reports somebody to have said is via that outlet; the outer statement first.
+    fn chain_credits(&self, out: &mut [Circumstance]) {
+        let mut done = vec![false; out.len()];
+        for i in 0..out.len() {
+            // From the innermost out to one that is done, then back. No statement stands in itself.
+            let mut path = Vec::new();
+            let mut next = Some(i);
+            while let Some(n) = next.filter(|&n| !done[n]) {
+                done[n] = true;
+                path.push(n);
+                next = self.attributions[n].within.filter(|&outer| outer < out.len());
+            }
+            for n in path.into_iter().rev() {
+                let Some(outer) = self.attributions[n].within.filter(|&o| o < out.len() && o != n) else { continue };
+                let outside = out[outer].via.clone();
+                chain(self.doc, &self.attributions[outer], &outside, &mut out[n].via);
+            }
+        }
+    }
+
     fn block(&self, i: usize) -> usize {
         self.frames[i].as_ref().map_or(0, |f| self.doc.sentences()[f.sentence].block)
     }
@@ -651,8 +672,10 @@ impl Flow<'_> {
         let bounded = |prompt: &SpanList| prompt.len() <= LONGEST_PROMPT;
         // Speaker, prompt and block of the last one that goes on.
         let mut running: Option<(Option<usize>, SpanList, usize)> = None;
+        // What was asked of all readers, until somebody says something in another way.
+        let mut of_all: Option<SpanList> = None;
         let mut asked: Option<usize> = None;
-        let mut last_sentence = None;
+        let mut said: Option<usize> = None;
         for &i in order {
             let Some(frame) = &self.frames[i] else { continue };
             let attribution = &self.attributions[i];
@@ -663,8 +686,16 @@ impl Flow<'_> {
                 out[i].prompt = own.map(|spans| Prompt { spans, basis: Basis::Stated });
                 continue;
             }
+            of_all = of_all.filter(|_| attribution.cue.is_empty());
             if own.is_none() && !scene.asks(i) {
-                own = self.question_before(&scene, i, frame, asked, last_sentence);
+                own = self.question_before(&scene, i, frame, asked, said);
+                let before = self.first_sentence(i, frame).checked_sub(1);
+                if let (Some(spans), true) = (&own, before.is_some_and(|b| scene.asks_all(b))) {
+                    of_all = Some(spans.clone());
+                }
+            }
+            if own.is_none() {
+                own = scene.refused(i).or_else(|| self.answered(&scene, i, frame, said)).filter(bounded);
             }
             if own.is_none()
                 && attribution.cue.is_empty()
@@ -686,9 +717,22 @@ impl Flow<'_> {
                     running = None;
                 }
             }
+            if out[i].prompt.is_none() && attribution.cue.is_empty() {
+                out[i].prompt = of_all.clone().map(|spans| Prompt { spans, basis: Basis::Inherited });
+            }
             asked = scene.asks(i).then_some(i);
-            last_sentence = Some(frame.sentence);
+            said = Some(i);
         }
+    }
+
+    /// What somebody else said just before, where the cue is one of answering.
+    fn answered(&self, scene: &Scene<'_>, i: usize, frame: &Frame, said: Option<usize>) -> Option<SpanList> {
+        let before = said.filter(|_| scene.replies(i))?;
+        let other = self.frames[before].as_ref()?;
+        let beside = self.last_sentence(before, other) + 1 >= self.first_sentence(i, frame)
+            && self.last_sentence(before, other) < self.first_sentence(i, frame);
+        let another = self.speakers[before] != self.speakers[i];
+        (beside && another).then(|| self.attributions[before].content.clone())
     }
 
     /// The question that somebody else asked just before.
@@ -698,7 +742,7 @@ impl Flow<'_> {
         i: usize,
         frame: &Frame,
         asked: Option<usize>,
-        last: Option<usize>,
+        said: Option<usize>,
     ) -> Option<SpanList> {
         let before = self.first_sentence(i, frame).checked_sub(1)?;
         if let Some(question) = asked
@@ -722,8 +766,12 @@ impl Flow<'_> {
                 return Some(span.into());
             }
         }
-        // Nobody's statement: "The mayor was asked about the bridge."
-        if last.is_none_or(|l| l < before) { scene.sentence_before(before) } else { None }
+        // Nobody's statement: "The mayor was asked about the bridge." Or the speaker's own: "Lee answered the question of ..."
+        let last = said.and_then(|s| Some((s, self.frames[s].as_ref()?.sentence)));
+        let free = last.is_none_or(|(said, sentence)| {
+            sentence < before || self.speakers[said] == self.speakers[i] && scene.takes_up(said)
+        });
+        if free { scene.sentence_before(before) } else { None }
     }
 
     fn first_sentence(&self, i: usize, frame: &Frame) -> usize {

@@ -39,16 +39,27 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     if preposition == "in" && matches!(doc.lower(from), "downtown" | "nearby" | "central" | "suburban") {
         from += 1;
     }
+    if let Some(name) = named_part(doc, i, end) {
+        return Some(name);
+    }
     let article = doc.lower(from) == "the";
     let mut at = from + usize::from(article);
     let first = at;
-    while at < end && doc.tokens()[at].upper && doc.tokens()[at].kind == dixit_text::Kind::Word && at - first < 6 {
+    let named = |t: usize| doc.tokens()[t].upper && doc.tokens()[t].kind == dixit_text::Kind::Word;
+    let owner = |t: usize| preposition == "at" && t > first && doc.tag(t) == Tag::POS;
+    while at < end && (named(at) || owner(at)) && at - first < 6 {
         at += 1;
+    }
+    // "at the County Party headquarters"
+    at += usize::from(at > first && at < end && is_venue(doc.lower(at)));
+    // "at the party's headquarters", not "at Lee's rally"
+    if (first..at).any(owner) && !is_venue(doc.lower(at - 1)) {
+        at = first;
     }
     // "Port of Spain", "Isle of Man"
     if at == first + 1 && doc.lower(at) == "of" && at + 1 < end && doc.tokens()[at + 1].upper && !article {
         at += 2;
-        while at < end && doc.tokens()[at].upper && doc.tokens()[at].kind == dixit_text::Kind::Word && at - first < 6 {
+        while at < end && named(at) && at - first < 6 {
             at += 1;
         }
     }
@@ -81,6 +92,8 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
                 && (venue && at > first + 1 || !is_no_place(doc.lower(first)) && !is_no_place(last))
         }
         "at" => venue,
+        // "speaking from Oslo"
+        "from" if is_saying(doc.lower(i.wrapping_sub(1))) => !is_no_place(doc.lower(first)) && !is_no_place(last),
         "from" | "on" => {
             matches!((doc.lower(first), last), ("white", "house") | ("capitol", "hill") | ("oval", "office"))
         }
@@ -112,6 +125,38 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
         first
     };
     Some(doc.cover(from..to))
+}
+
+/// "in the mining town of Calder", of which the name is taken; "on the outskirts of Calder", which is a place of its own.
+fn named_part(doc: &Document<'_>, i: usize, end: usize) -> Option<Span> {
+    let of = (i + 2..end.min(i + 8)).find(|&t| doc.lower(t) == "of")?;
+    let opens = matches!(doc.lower(i + 1), "the" | "a" | "his" | "her" | "their");
+    let phrase = (i + 2..of).all(|t| doc.tag(t).is_noun() || doc.tag(t).is_adjective() || doc.tag(t) == Tag::VBG);
+    let from = of + 1 + usize::from(doc.lower(of + 1) == "the");
+    let mut to = from;
+    while to < end && to - from < 5 && doc.tokens()[to].upper && doc.tag(to).is_proper() {
+        to += 1;
+    }
+    if !opens || !phrase || to == from || doc.tag(to) == Tag::POS || is_no_place(doc.lower(to - 1)) {
+        return None;
+    }
+    if doc.lower(to) == "," && to + 1 < end && is_region(doc, to + 1, to + 2) {
+        to += 2;
+    }
+    match doc.lower(of - 1) {
+        "town" | "city" | "village" | "suburb" | "capital" | "port" | "island" | "province" | "region" | "state"
+        | "county" | "district" | "neighborhood" | "neighbourhood" | "hamlet" | "borough" => Some(doc.cover(from..to)),
+        "outskirts" | "grounds" | "campus" | "steps" | "banks" | "shores" => Some(doc.cover(i + 1..to)),
+        _ => None,
+    }
+}
+
+/// Before "from": where somebody speaks, not whence something comes.
+fn is_saying(word: &str) -> bool {
+    matches!(
+        word,
+        "said" | "says" | "speaking" | "spoke" | "remarking" | "reporting" | "live" | "phone" | "telephone" | "video"
+    )
 }
 
 /// "a Las Vegas rally", "the Iowa town hall": the place before the event's noun.
@@ -449,6 +494,12 @@ mod tests {
         assert_eq!(place("in Springfield, Ohio, to cheers"), "Springfield, Ohio");
         assert_eq!(place("outside the White House"), "the White House");
         assert_eq!(place("in the United States"), "the United States");
+        assert_eq!(place("in the former mining town of Calder"), "Calder");
+        assert_eq!(place("in the Oslo suburb of Warren, Ohio"), "Warren, Ohio");
+        assert_eq!(place("on the outskirts of Calder"), "the outskirts of Calder");
+        assert_eq!(place("at the Calder County headquarters"), "the Calder County headquarters");
+        assert_eq!(place("at Norway's Labour Party headquarters"), "Norway's Labour Party headquarters");
+        assert_eq!(around("[S0 Lee], speaking from Oslo, [C0 said] [K0 that it rains].", &[0]), ["stated; Oslo"]);
     }
 
     #[test]
@@ -456,6 +507,9 @@ mod tests {
         assert_eq!(place("in Parliament"), "");
         assert_eq!(place("in English"), "");
         assert_eq!(place("in Hill's words"), "");
+        assert_eq!(place("at Hill's side"), "");
+        assert_eq!(place("from Oslo"), "Oslo");
+        assert_eq!(around("[S0 Lee], a man from Oslo, [C0 said] [K0 that it rains].", &[0]), [""]);
         assert_eq!(place("in May"), "stated 2023-05-01/2023-05-31");
     }
 

@@ -64,6 +64,7 @@ pub(crate) fn around_dateline(marked: &str, who: &[usize], dateline: Option<&str
         kind: SpeakerKind::Person,
         roles: Vec::new(),
         mentions: Vec::new(),
+        alias: None,
     };
     let identities = Identities {
         speakers: NAMES.iter().map(speaker).collect(),

@@ -11,6 +11,7 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(mut source) = self.source_of(i + 2, stretch) else { return };
+        source.end = self.past_carrier(source.end, stretch.hi);
         // "Over the years, according to the office, the rise ...": the clause goes on behind the comma.
         if i > stretch.lo
             && self.doc.word(i - 1) == ","

@@ -553,9 +553,23 @@ impl Finder<'_, '_> {
             if let Some(q) = self.quote_at(end).filter(|&q| !self.is_speech(q) && self.quote(q).inner().len() <= 8) {
                 end = self.quote(q).after();
             }
-            return Some(end).filter(|&e| e < stretch.hi);
+            return Some(self.past_carrier(end, stretch.hi)).filter(|&e| e < stretch.hi);
         }
         None
+    }
+
+    /// One past "carried by the state news agency" at `i`, behind a document; else `i`.
+    pub(super) fn past_carrier(&self, i: usize, hi: usize) -> usize {
+        let carried = [
+            "carried", "seen", "obtained", "published", "broadcast", "posted", "quoted", "cited", "reviewed",
+            "released", "issued", "reported",
+        ];
+        let led = matches!(self.lower(i + 1), "by" | "on" | "in" | "to");
+        if i + 2 < hi && carried.contains(&self.lower(i)) && led {
+            self.phrases.right(i + 2, hi, true).unwrap_or(i)
+        } else {
+            i
+        }
     }
 
     fn is_infinitive(&self, i: usize) -> bool {

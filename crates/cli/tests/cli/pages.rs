@@ -138,3 +138,51 @@ case!(a_page_without_statements_says_so, |dir| {
     let ran = dir.dixit("read page");
     assert!(ran.exits(0).out.contains("warning: "), "{ran:?}");
 });
+
+case!(a_table_of_aliases, |dir| {
+    dir.write("page.html", PAGE);
+    dir.write("who.csv", "name,names,wikidata,role\nAnn Petra Lee,Mayor Lee,Q100,Mayor\n");
+    dir.write(
+        "who.toml",
+        "[[alias]]\nname = \"Ann Petra Lee\"\nnames = [\"Mayor Lee\"]\nwikidata = \"Q100\"\nrole = \"Mayor\"\n",
+    );
+    let mut speakers = Vec::new();
+    for table in ["who.csv", "who.toml"] {
+        let ran = dir.dixit(&format!("read --tier rules --json --aliases {table} page.html"));
+        let reading = ran.exits(0).readings().remove(0);
+        let digest = reading["engine"]["aliases"].as_str().unwrap();
+        assert!(digest.starts_with("sha256:"), "{digest}");
+        speakers.push(reading["speakers"][0].clone());
+    }
+    assert_eq!(speakers[0], speakers[1]);
+    assert_eq!(speakers[0]["name"], "Ann Petra Lee");
+    assert_eq!(
+        speakers[0]["alias"],
+        serde_json::json!({"published": "Ann Lee", "wikidata": "Q100", "roles": ["Mayor"]})
+    );
+    let ran = dir.dixit("read --tier rules --aliases who.csv page.html");
+    assert!(ran.exits(0).out.contains("\nAnn Petra Lee (Q100), Mayor\n"), "{ran:?}");
+    let plain = dir.dixit("read --tier rules --json page.html").readings().remove(0);
+    assert_eq!(plain["speakers"][0]["name"], "Ann Lee");
+    assert_eq!((plain["speakers"][0].get("alias"), plain["engine"].get("aliases")), (None, None));
+});
+
+case!(a_table_of_aliases_that_is_none, |dir| {
+    dir.write("page.html", PAGE);
+    for (name, table, says) in [
+        (
+            "a.csv",
+            &b"name,wikidata\nAnn Lee,100\n"[..],
+            "a.csv: line 2: \"100\" is no Wikidata item; give one like Q100",
+        ),
+        ("a.toml", b"[[alias]]\nwho = 'Ann'\n", "a.toml: line 2: unknown field `who`"),
+        ("b.csv", b"name\nAnn\nJos\xe9\n", "b.csv: line 3: it is not in UTF-8; save the table in that encoding"),
+        ("a.txt", b"name\n", "a.txt: a table of aliases is a file in CSV or TOML, named .csv or .toml"),
+    ] {
+        dir.write(name, table);
+        let ran = dir.dixit(&format!("read --tier rules --aliases {name} page.html"));
+        ran.exits(2).complains(&[says]);
+        assert_eq!((ran.out.as_str(), ran.err.lines().count()), ("", 1), "{ran:?}");
+    }
+    dir.dixit("read --aliases gone.csv page.html").exits(2).complains(&["gone.csv: there is no such file"]);
+});

@@ -59,6 +59,7 @@ pub(crate) fn given(gold: &Value) -> (Vec<Attribution>, Identities) {
         },
         roles: Vec::new(),
         mentions: Vec::new(),
+        alias: None,
     };
     (attributions, Identities { speakers: speakers.iter().map(speaker).collect(), resolutions })
 }

@@ -41,6 +41,7 @@ pub(crate) fn found(reading: &Reading) -> Vec<Found> {
             let value = |column: &str| match column {
                 "who" => cell(speaker.map(|p| p.name.clone())),
                 "kind" => cell(speaker.map(|p| p.kind.name().to_owned())),
+                "wikidata" => cell(speaker.and_then(|p| p.alias.as_ref()?.wikidata.clone())),
                 "role" => cell(s.role.clone()),
                 "for" => cell(s.speaks_for.clone()),
                 "source" => pieces(&s.source),
@@ -48,7 +49,9 @@ pub(crate) fn found(reading: &Reading) -> Vec<Found> {
                 "content" => pieces(&s.content),
                 "manner" => s.manner.name().to_owned(),
                 "act" => s.act.name().to_owned(),
+                "event" => cell(s.event.map(|e| e.code().to_owned())),
                 "prompt" => s.prompt.as_ref().map_or_else(|| cell(None), |p| pieces(&p.spans)),
+                "basis" => cell(s.prompt.as_ref().map(|p| p.basis.name().to_owned())),
                 "when" => cell(when.clone()),
                 "where" => cell(occasion.and_then(|o| o.place.clone())),
                 "via" => cell(Some(via.join("; "))),

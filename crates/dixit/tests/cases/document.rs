@@ -1,6 +1,6 @@
 //! A document of cases, as `cases/README.md` describes it.
 
-use dixit::Hints;
+use dixit::{Aliases, Hints};
 
 /// One passage and what is expected of it.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct Case {
     pub(crate) published: Option<String>,
     /// Where the page was found.
     pub(crate) url: Option<String>,
+    /// The reader's own table of names, in CSV.
+    pub(crate) aliases: Option<Aliases>,
     /// Statements beyond those of the table are no fault.
     pub(crate) others: bool,
     /// Why the engine is known to fail it.
@@ -46,9 +48,9 @@ pub(crate) struct Table {
 }
 
 /// The columns that a table may have.
-pub(crate) const COLUMNS: [&str; 14] = [
-    "who", "kind", "role", "for", "source", "cue", "content", "manner", "act", "within", "prompt", "when", "where",
-    "via",
+pub(crate) const COLUMNS: [&str; 17] = [
+    "who", "kind", "wikidata", "role", "for", "source", "cue", "content", "manner", "act", "event", "within", "prompt",
+    "basis", "when", "where", "via",
 ];
 
 const MANNERS: [&str; 3] = ["direct", "indirect", "mixed"];
@@ -97,19 +99,25 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Case>, String> {
                 return Err(wrong("a second passage in one case"));
             }
             case.passage = unquote(&quoted, case.format);
-        } else if line == "```html" {
-            case.format = Format::Html;
+        } else if let "```html" | "```aliases" = line {
+            let mut fenced = String::new();
             let mut closed = false;
             for (_, next) in lines.by_ref() {
                 if next == "```" {
                     closed = true;
                     break;
                 }
-                case.passage.push_str(next);
-                case.passage.push('\n');
+                fenced.push_str(next);
+                fenced.push('\n');
             }
             if !closed {
                 return Err(wrong("the fence is not closed"));
+            }
+            if line == "```html" {
+                case.format = Format::Html;
+                case.passage = fenced;
+            } else {
+                case.aliases = Some(Aliases::from_csv(&fenced).map_err(|e| wrong(&format!("aliases: {e}")))?);
             }
         } else if line.starts_with('|') {
             let cells = cells(line);
@@ -145,6 +153,7 @@ impl Case {
             format: Format::Text,
             published: None,
             url: None,
+            aliases: None,
             others: false,
             known: None,
             expected: Table::default(),

@@ -84,6 +84,9 @@ fn trial(family: &str, case: Case, engine: &Arc<Engine>) -> Trial {
 
 fn run(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let (page, hints) = case.page();
+    let own = case.aliases.clone().map(|aliases| Engine::new(Options { aliases: Some(aliases), ..Options::default() }));
+    let own = own.transpose().map_err(|e| e.to_string())?;
+    let engine = own.as_ref().unwrap_or(engine);
     let reading = engine.read(page.as_bytes(), &hints).map_err(|e| format!("line {}: not read: {e}", case.line))?;
     let broken = invariants::broken(engine, page.as_bytes(), &hints, &reading);
     if !broken.is_empty() {
