@@ -13,6 +13,8 @@ const TOP: usize = 14;
 /// when the article was published.
 const NEAR: usize = 2;
 const END: usize = 8;
+/// Most lines that are searched for a list of events.
+const LISTED: usize = 2000;
 /// Longest headline, in bytes and in words.
 const TITLE: (usize, usize) = (220, 32);
 /// Words from which on a short line is a headline before the lines above it, which are labels.
@@ -269,8 +271,12 @@ fn is_label(line: &str) -> bool {
     short && crumbs || line.len() <= 60 && LABELS.contains(&debris::key(line).as_str())
 }
 
-/// Whether the text has no more than one line that is a date and nothing else: no list of events.
+/// Whether the text, if it is of a page's length, has no more than one line that is a date and nothing else: no list of
+/// events.
 fn is_only_date(text: &str, paragraphs: &[Paragraph], order: Order) -> bool {
+    if paragraphs.len() > LISTED {
+        return false;
+    }
     let lines = paragraphs.iter().filter(|p| p.rest.is_empty()).map(|p| p.first.slice(text));
     lines.filter(|l| particulars::read(l, order).is_some_and(|p| !p.marked && !p.named)).nth(1).is_none()
 }
