@@ -709,6 +709,12 @@ fn is_name(text: &str) -> bool {
         })
 }
 
+/// Whether a word is one of an office, a desk or an outlet, which no person's name holds.
+pub(crate) fn is_office(word: &str) -> bool {
+    let bare = word.trim_matches(['.', ',', ':']).to_lowercase();
+    OFFICES.contains(&bare.as_str()) || NOT_NAMES.contains(&bare.as_str())
+}
+
 /// The names of a visible line that is a byline: "By Ann Lee and Bo Fox". Of one that is marked as a line of
 /// particulars a part may be the byline, and a pen name will do.
 pub(crate) fn byline(line: &str, marked: bool) -> Option<Vec<String>> {

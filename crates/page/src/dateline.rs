@@ -2,8 +2,9 @@
 
 use dixit_span::Span;
 
+use crate::dates::Order;
 use crate::debris::agency;
-use crate::{Block, BlockKind, dates};
+use crate::{Block, BlockKind, Stamp, dates};
 
 /// Longest dateline, in bytes.
 const LONGEST: usize = 110;
@@ -16,6 +17,8 @@ pub(crate) struct Dateline {
     /// From the place through the dash.
     pub(crate) span: Span,
     pub(crate) agency: Option<&'static str>,
+    /// The day, if it is a whole date: of a release, that of its publication.
+    pub(crate) date: Option<Stamp>,
 }
 
 /// The dateline at the beginning of the first paragraph, or of the second.
@@ -23,13 +26,13 @@ pub(crate) fn find(text: &str, blocks: &[Block]) -> Option<Dateline> {
     let body = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Entry));
     body.clone().take(2).find_map(|block| {
         let words = block.span.slice(text);
-        let (place, len, agency, colon) = parse(words)?;
+        let Parsed { place, len, agency, colon, date } = parse(words)?;
         // "MAYOR: ..." is a turn of a transcript where other lines begin so too.
         if colon && body.clone().filter(|b| b.span != block.span).take(40).any(|b| is_turn(b.span.slice(text))) {
             return None;
         }
         let span = Span::new(block.span.start(), block.span.start() + len as u32);
-        Some(Dateline { place, span, agency })
+        Some(Dateline { place, span, agency, date })
     })
 }
 
@@ -39,9 +42,18 @@ fn is_turn(text: &str) -> bool {
     end > 1 && head[..end].iter().all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'.' | b'-'))
 }
 
-type Parsed = (Option<String>, usize, Option<&'static str>, bool);
+/// What a dateline says.
+#[derive(Debug, Default)]
+struct Parsed {
+    place: Option<String>,
+    /// Bytes through the dash.
+    len: usize,
+    agency: Option<&'static str>,
+    /// A colon ends it.
+    colon: bool,
+    date: Option<Stamp>,
+}
 
-/// Place, length through the dash, agency, and whether a colon ends it.
 fn parse(text: &str) -> Option<Parsed> {
     let mut limit = text.len().min(LONGEST);
     while !text.is_char_boundary(limit) {
@@ -49,8 +61,21 @@ fn parse(text: &str) -> Option<Parsed> {
     }
     let (end, mark) = ending(&text[..limit])?;
     let head = text[..end].trim_end();
-    let after = text[end + mark.len()..].chars().find(|c| !c.is_whitespace())?;
-    let len = end + mark.len();
+    let mut len = end + mark.len();
+    // "OSLO--(BUSINESS WIRE)--A ferry sank.", "Oslo, Norway – 14 November 2023 – A ferry sank."
+    let mut behind = None;
+    if mark != ":"
+        && let Some((end, mark)) = ending(&text[len..limit])
+    {
+        let between = text[len..len + end].trim();
+        let date = dates::line(between, Order::Unknown).map(|d| d.stamp);
+        let wire = between.strip_prefix('(').and_then(|b| b.strip_suffix(')')).is_some_and(is_wire);
+        if date.is_some() || wire {
+            behind = Some(date);
+            len += end + mark.len();
+        }
+    }
+    let after = text[len..].chars().find(|c| !c.is_whitespace())?;
     let colon = mark == ":";
     if !(after.is_alphanumeric() || matches!(after, '"' | '“' | '‘' | '\'' | '(' | '$' | '£' | '€')) {
         return None;
@@ -60,9 +85,17 @@ fn parse(text: &str) -> Option<Parsed> {
         Some((open, h)) => (head[..open].trim_end(), Some(h[open + 1..].trim())),
         None => (head, None),
     };
+    // "OSLO, Nov. 14, 2023 /PRNewswire/ --"
+    let (rest, credit) = match rest.strip_suffix('/').and_then(|r| r.rfind(" /").map(|n| (n, r))) {
+        Some((open, r)) if credit.is_none() && is_wire(&r[open + 2..]) => {
+            (rest[..open].trim_end(), Some(&r[open + 2..]))
+        }
+        _ => (rest, credit),
+    };
+    let bracketed = credit.and_then(|c| dates::line(c, Order::Unknown)).map(|d| d.stamp);
     let known = credit.and_then(agency);
     if rest.is_empty() {
-        return known.map(|agency| (None, len, Some(agency), colon));
+        return known.map(|agency| Parsed { len, agency: Some(agency), colon, ..Parsed::default() });
     }
     if credit.is_some_and(|c| c.is_empty() || c.len() > 40 || c.split_whitespace().count() > 5) {
         return None;
@@ -75,24 +108,31 @@ fn parse(text: &str) -> Option<Parsed> {
             _ => (rest, None),
         },
     };
-    let (place, dated) = without_day(rest);
+    let (place, dated, date) = without_day(rest);
+    let date = date.or(bracketed).or(behind.flatten());
     let place = place.trim_end_matches([',', ' ']);
     let parts: Vec<&str> = place.split(',').map(str::trim).collect();
     let shouted =
         parts[0].chars().all(|c| !c.is_lowercase()) && parts[0].chars().filter(|c| c.is_alphabetic()).count() >= 4;
-    let credited = credit.is_some() || agency.is_some() || dated;
+    let credited = credit.is_some() || agency.is_some() || dated || behind.is_some();
     let country = parts.len() > 1 && is_region(parts[parts.len() - 1]);
     if !parts.iter().all(|p| is_place(p)) || parts.len() > 4 {
         return None;
     }
-    let enough = shouted || parts.len() > 2 && country || credited && !colon;
+    let enough = shouted || parts.len() > 2 && country || credited && !colon || date.is_some();
     if !enough || NOT_PLACES.contains(&parts[0].to_uppercase().as_str()) {
         return None;
     }
     if shouted && !credited && parts.len() == 1 && parts[0].split_whitespace().count() > 3 {
         return None;
     }
-    Some((Some(parts.iter().map(|p| ordinary(p)).collect::<Vec<_>>().join(", ")), len, agency, colon))
+    let place = Some(parts.iter().map(|p| ordinary(p)).collect::<Vec<_>>().join(", "));
+    Some(Parsed { place, len, agency, colon, date })
+}
+
+/// Whether words may be the name of a wire.
+fn is_wire(name: &str) -> bool {
+    (2..=40).contains(&name.len()) && name.split_whitespace().count() <= 4 && !name.contains('/')
 }
 
 /// Where the dash or colon stands that ends a dateline.
@@ -116,24 +156,26 @@ fn ending(head: &str) -> Option<(usize, &'static str)> {
     best
 }
 
-/// A place without the day behind it ("WASHINGTON, Nov 14", "KYIV. March 3", "London, 14 November 2023").
-fn without_day(text: &str) -> (&str, bool) {
+/// A place without the day behind it ("WASHINGTON, Nov 14", "KYIV. March 3", "London, 14 November 2023"), whether there
+/// is one, and the whole date, if it is.
+fn without_day(text: &str) -> (&str, bool, Option<Stamp>) {
     let words: Vec<(usize, &str)> =
         text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
     for back in [4, 3, 2, 1] {
         let Some(number) = words.len().checked_sub(back).filter(|n| *n > 0) else { continue };
         let day = &text[words[number].0..];
         let with_year = format!("{} 2020", day.trim_end_matches([',', '.']));
-        let is_day = dates::line(day, dates::Order::DayFirst).is_some()
-            || dates::line(&with_year, dates::Order::DayFirst).is_some()
+        let is_day = dates::line(day, Order::DayFirst).is_some()
+            || dates::line(&with_year, Order::DayFirst).is_some()
             || back == 1
                 && ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
                     .contains(&day.to_lowercase().as_str());
         if is_day {
-            return (text[..words[number].0].trim_end_matches([' ', ',', '.', '|', '/']), true);
+            let date = dates::line(day, Order::Unknown).map(|d| d.stamp);
+            return (text[..words[number].0].trim_end_matches([' ', ',', '.', '|', '/', '(']), true, date);
         }
     }
-    (text, false)
+    (text, false, None)
 }
 
 /// Words in capitals that stand before a dash without being a place.
@@ -208,7 +250,32 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(Option<String>, &str, Option<&'static str>)> {
-        parse(text).map(|(place, len, agency, _)| (place, &text[..len], agency))
+        parse(text).map(|p| (p.place, &text[..p.len], p.agency))
+    }
+
+    #[test]
+    fn datelines_of_releases() {
+        for (text, place, span) in [
+            (
+                "OSLO, Norway, Nov. 14, 2023 /NewsLine/ -- A ferry sank.",
+                "Oslo, Norway",
+                "OSLO, Norway, Nov. 14, 2023 /NewsLine/ --",
+            ),
+            ("OSLO, Nov. 14, 2023 (SEA NEWSWIRE) -- A ferry sank.", "Oslo", "OSLO, Nov. 14, 2023 (SEA NEWSWIRE) --"),
+            ("Oslo, 14 November 2023 – A ferry sank.", "Oslo", "Oslo, 14 November 2023 –"),
+            ("Oslo, 14 November 2023: A ferry sank.", "Oslo", "Oslo, 14 November 2023:"),
+            ("Oslo, Norway – 14 November 2023 – A ferry sank.", "Oslo, Norway", "Oslo, Norway – 14 November 2023 –"),
+            ("OSLO (14 November 2023) — A ferry sank.", "Oslo", "OSLO (14 November 2023) —"),
+        ] {
+            assert_eq!(read(text), Some((Some(place.to_owned()), span, None)), "{text}");
+            let date = parse(text).and_then(|p| p.date).map(|d| d.to_string());
+            assert_eq!(date.as_deref(), Some("2023-11-14"), "{text}");
+        }
+        let wire = "OSLO--(SEA WIRE)--A ferry sank.";
+        assert_eq!(read(wire), Some((Some("Oslo".to_owned()), "OSLO--(SEA WIRE)--", None)));
+        for text in ["OSLO, Nov 14 (Reuters) - A ferry sank.", "OSLO, 3/4/2023 - A ferry sank.", wire] {
+            assert_eq!(parse(text).and_then(|p| p.date), None, "{text}");
+        }
     }
 
     #[test]

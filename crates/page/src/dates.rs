@@ -4,8 +4,10 @@
 //! among other words, [`value`] the value of an attribute or of a JSON field. A date is whole with day, month and
 //! year; what could be read in two ways is not read. Time and zone are kept as written, and no zone is made up.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::Offset;
 
 use crate::Stamp;
@@ -306,6 +308,34 @@ const ZONES: &[(&str, i32)] = &[
 ];
 /// Zones that name a region, whose offset depends on more than the line says.
 const REGIONS: &[&str] = &["et", "pt", "ct", "mt", "ist", "bst", "kyiv", "eastern", "pacific"];
+/// Zones that only lines of particulars name; their offsets are left open.
+const RARER: &[&str] = &[
+    "acdt", "acst", "adt", "akdt", "akst", "ast", "awst", "bdt", "brt", "cat", "eat", "gst", "hkt", "hst", "jst",
+    "kst", "npt", "nst", "nzdt", "nzst", "pht", "pkt", "sast", "sgt", "trt", "wat", "wet", "west", "wib", "london",
+    "york",
+];
+/// Words, or their beginnings, that call a date that of the publication.
+const PUBLISHED: &[&str] = &[
+    "publi",
+    "posted",
+    "releas",
+    "issued",
+    "created",
+    "uploaded",
+    "veröffentlich",
+    "erschienen",
+    "erstellt",
+    "pubblic",
+    "gepubl",
+    "geplaatst",
+    "opublik",
+    "опублик",
+    "опубліков",
+    "vydáno",
+    "yayın",
+];
+/// Words that may stand between a date and the word that calls it that of the publication or of a change.
+const BESIDE: &[&str] = &["last", "first", "originally", "online", "ago", "jour", "en", "ultima", "última", "laatst"];
 /// Words that may stand between a date and its time of day, or between its parts.
 const BETWEEN: &[&str] = &[
     "at", "um", "à", "a", "às", "as", "las", "alle", "ore", "om", "o", "kl", "klo", "godz", "в", "о", "г", "р", "года",
@@ -681,6 +711,128 @@ pub(crate) fn find(text: &str, order: Order) -> Vec<Dated> {
         from = found.last + 1;
     }
     out
+}
+
+/// A date among a line's other words, with the words that go with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Within {
+    pub(crate) dated: Dated,
+    /// A word says whose date it is: that of the publication or of a change.
+    pub(crate) marked: bool,
+    /// Bytes of the line from the first such word through the last.
+    pub(crate) span: Range<usize>,
+}
+
+/// The whole dates among a short line's words, at most four, each with its marks, weekday, time of day and zone.
+pub(crate) fn within(text: &str, order: Order) -> Vec<Within> {
+    let mut out: Vec<Within> = Vec::new();
+    if !may_date(text, WITHIN) {
+        return out;
+    }
+    let (mut all, mut pieces) = (Vec::new(), Vec::new());
+    for piece in pieces_of(text) {
+        let found = tokens(&text[piece.clone()]);
+        pieces.extend(found.iter().map(|_| piece.clone()));
+        all.extend(found);
+    }
+    let at = |n: usize| all.get(n).map_or("", String::as_str);
+    let is_zone = |t: &str| zone(t).is_some() || REGIONS.contains(&t) || RARER.contains(&t);
+    // "9:55 pm IST", and "0410 HKT"
+    let in_time = |n: usize| {
+        let t = at(n);
+        clock(t).is_some()
+            || is_zone(t)
+            || matches!(t, "am" | "pm")
+            || number(t).is_some() && {
+                let next = at(n + 1);
+                is_zone(next) || matches!(next, "am" | "pm")
+            }
+    };
+    let is_published = |t: &str| PUBLISHED.iter().any(|p| t.starts_with(p));
+    let (mut from, mut limit) = (0, 0);
+    while let Some(found) = first(&all, from, order).filter(|_| out.len() < 4) {
+        let (mut start, mut mark) = (found.first, None);
+        while start > limit {
+            let t = at(start - 1);
+            let marks = is_published(t) || is_changed(t);
+            if marks {
+                mark = mark.or(Some(!is_published(t)));
+            } else if !(in_time(start - 1) || weekday(t) || [AROUND, BETWEEN, BESIDE].iter().any(|w| w.contains(&t))) {
+                break;
+            }
+            start -= 1;
+        }
+        let mut end = found.last + 1;
+        while end < all.len() && (in_time(end) || weekday(at(end)) || matches!(at(end), "uhr" | "hrs" | "hours" | "h"))
+        {
+            end += 1;
+        }
+        // What follows may be the next date's own: "14 November 2023 11:48 15 November 2023".
+        let end = first(&all, found.last + 1, order).map_or(end, |next| end.min(next.first));
+        let (first, last) = (pieces.get(start), pieces.get(end - 1));
+        let (Some(first), Some(last)) = (first, last) else { break };
+        let dated = Dated { stamp: found.stamp, updated: mark == Some(true) };
+        out.push(Within { dated, marked: mark.is_some(), span: first.start..last.end });
+        (from, limit) = (end, end);
+    }
+    out
+}
+
+/// Where a line's words stand, apart from the marks that divide it.
+fn pieces_of(text: &str) -> Vec<Range<usize>> {
+    let divides = |c: char| {
+        c.is_whitespace() || matches!(c, '|' | '•' | '·' | '—' | '–' | '(' | ')' | '[' | ']' | ',' | ';' | '»')
+    };
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for word in text.split(divides).filter(|w| !w.is_empty()) {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + word.len();
+        // "9 p. m."
+        let half = |r: &Range<usize>| matches!(&text[r.clone()], "a." | "p." | "A." | "P.");
+        match out.last_mut() {
+            Some(before) if half(before) && matches!(word, "m." | "M.") => before.end = end,
+            _ => out.push(start..end),
+        }
+    }
+    out
+}
+
+/// The order of day and month that a line settles by its own dates: one in which a number can only be the day, or the
+/// weekday that stands with one.
+pub(crate) fn settled(text: &str) -> Option<Order> {
+    if !may_date(text, WITHIN) {
+        return None;
+    }
+    let day = |order| within(text, order).first().map(|w| w.dated.stamp.date);
+    let tokens = tokens(text);
+    let fields = |t: &String| {
+        let mut fields = t.split(['/', '-']).map(number);
+        let (a, b, c) = (fields.next()??, fields.next()??, fields.next()??);
+        let whole = fields.next().is_none() && a <= 31 && b <= 31 && c > 0;
+        (whole && (a > 12) != (b > 12)).then_some(if a > 12 { Order::DayFirst } else { Order::MonthFirst })
+    };
+    let mut orders = tokens.iter().filter_map(fields);
+    if let Some(order) = orders.next() {
+        return orders.all(|o| o == order).then_some(order);
+    }
+    let named = tokens.iter().find_map(|t| {
+        const DAYS: [(&str, Weekday); 7] = [
+            ("mon", Weekday::Monday),
+            ("tue", Weekday::Tuesday),
+            ("wed", Weekday::Wednesday),
+            ("thu", Weekday::Thursday),
+            ("fri", Weekday::Friday),
+            ("sat", Weekday::Saturday),
+            ("sun", Weekday::Sunday),
+        ];
+        DAYS.iter().find(|(stem, _)| weekday(t) && t.starts_with(stem)).map(|(_, day)| *day)
+    })?;
+    let fits = |order| day(order).is_some_and(|d| d.weekday() == named);
+    match (fits(Order::DayFirst), fits(Order::MonthFirst)) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    }
 }
 
 /// The date that a text begins with.

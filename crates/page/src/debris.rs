@@ -384,7 +384,7 @@ pub(crate) fn is_debris(line: &str) -> bool {
 }
 
 /// "2 min read", "5 minute read", "Reading time: 3 minutes".
-fn is_reading_time(bare: &str) -> bool {
+pub(crate) fn is_reading_time(bare: &str) -> bool {
     let spaced = bare.replace('-', " ");
     let words: Vec<&str> = spaced.split_whitespace().map(|w| w.trim_matches([':', '.', '(', ')'])).collect();
     let minutes = |w: &str| matches!(w, "min" | "mins" | "minute" | "minutes" | "seconds" | "sec");
@@ -403,7 +403,7 @@ fn is_reading_time(bare: &str) -> bool {
 }
 
 /// "12 comments", "Share 3", "1.2k shares", "5 of 12".
-fn is_count(bare: &str) -> bool {
+pub(crate) fn is_count(bare: &str) -> bool {
     let words: Vec<&str> = bare.split_whitespace().collect();
     let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit()) && w.len() <= 6;
     let noun =

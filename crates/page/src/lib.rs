@@ -4,8 +4,8 @@
 //! knows about it. It does no I/O and knows no clock.
 //!
 //! Bytes are decoded with a map from each code point to its bytes (`decode`). Pasted text is read line by line
-//! (`plain`), and so are Markdown (`markdown`) and messages (`mail`). HTML becomes a tree whose texts know their bytes
-//! (`scan`, `tree`), and that lines of visible text (`lines`); a model says which of them make the article (`features`,
+//! (`plain`, `particulars`), and so are Markdown (`markdown`) and messages (`mail`). HTML becomes a tree whose texts
+//! know their bytes (`scan`, `tree`), and that lines of visible text (`lines`); a model says which of them make the article (`features`,
 //! `forest`, `content`), rules take out what is debris by its words (`debris`), and what is left becomes blocks
 //! (`html`) beside a header (`header`). [`decode_ranges`] of an article's ranges gives its words.
 //!
@@ -40,6 +40,7 @@ mod linked;
 mod mail;
 mod markdown;
 mod name;
+mod particulars;
 mod pen;
 mod plain;
 mod read;

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use crate::dates::{self, Order};
 use crate::draft::Draft;
+use crate::particulars;
 use crate::pen::Pen;
-use crate::plain::{Pasted, take_date};
+use crate::plain::{Pasted, take, take_date};
 use crate::{BlockKind, Header, Origin, Stamp, byline, debris};
 
 /// Bytes in which marks of Markdown are looked for.
@@ -572,8 +573,9 @@ impl<F: Fn(Stamp) -> bool> Reader<'_, F> {
             return;
         }
         let top = self.seen < TOP && level == 0 && depth == 0;
-        if top && let Some(dated) = dates::line(text, self.order) {
-            take_date(&mut self.out, dated, &self.sound, Origin::Text);
+        let titled = self.title.is_some();
+        if top && let Some(found) = particulars::read(text, self.order).filter(|p| titled || !p.named) {
+            take(&mut self.out, found, &self.sound);
             return;
         }
         if top

@@ -85,13 +85,14 @@ pub fn read(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
         Some(said) => said,
         None => !begun() && looks_like_html(&text),
     };
-    let mut article = if markup { html::read(&text, hints, limits) } else { pasted(&text, told, hints) };
+    let (mut article, late) =
+        if markup { (html::read(&text, hints, limits), None) } else { pasted(&text, told, hints) };
     article.encoding = encoding;
     article.warnings.splice(0..0, warnings);
     if let Some(decoding) = map {
         article.map = article.map.through(&decoding);
     }
-    finish(&mut article, hints);
+    finish(&mut article, hints, late);
     Ok(article)
 }
 
@@ -170,12 +171,13 @@ fn verbatim(page: &[u8], hints: &Hints, limits: &Limits) -> Result<Article, Erro
     }
     let header = Header::default();
     let mut article = Article { header, text, blocks, map, media_type: "text/plain", encoding: "utf-8", warnings };
-    finish(&mut article, hints);
+    finish(&mut article, hints, None);
     Ok(article)
 }
 
-/// Text with the debris of the page it was pasted from, or with the marks of its own kind.
-fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> Article {
+/// Text with the debris of the page it was pasted from, or with the marks of its own kind, and the day of publication
+/// that its end gives.
+fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> (Article, Option<Stamp>) {
     let order = Order::of(hints.language.as_deref(), hints.url.as_deref());
     let sound = |stamp| is_sound(stamp, hints);
     let seen = || {
@@ -192,7 +194,8 @@ fn pasted(text: &str, told: Option<Written>, hints: &Hints) -> Article {
     if !blocks.iter().any(|b| b.kind.is_body()) {
         warnings.push(no_article());
     }
-    Article { header: found.header, text, blocks, map, media_type: "text/plain", encoding: "", warnings }
+    let article = Article { header: found.header, text, blocks, map, media_type: "text/plain", encoding: "", warnings };
+    (article, found.late)
 }
 
 pub(crate) fn no_article() -> Warning {
@@ -244,12 +247,15 @@ fn without_controls(article: &mut Article) {
 }
 
 /// What all articles get, whatever they were read from: the language, the dateline, the caller's hints, a
-/// warning without a date.
-fn finish(article: &mut Article, hints: &Hints) {
+/// warning without a date. Where the header gives no day of publication, these are asked, in this order: the dateline,
+/// the end of the page (`late`), the URL, the day of the last change.
+fn finish(article: &mut Article, hints: &Hints, late: Option<Stamp>) {
     if hints.language.is_none() {
         language::settle(article);
     }
+    let mut late = late;
     if let Some(found) = dateline::find(&article.text, &article.blocks) {
+        late = found.date.filter(|s| is_sound(*s, hints)).or(late);
         let header = &mut article.header;
         header.dateline_span = Some(found.span);
         if let Some(place) = found.place {
@@ -279,12 +285,15 @@ fn finish(article: &mut Article, hints: &Hints) {
         header.url = Some(url.clone());
         hinted("url");
     }
-    if header.published.is_none()
-        && let Some(url) = &header.url
-        && let Some(stamp) = dates::in_url(url).filter(|s| is_sound(*s, hints))
-    {
-        header.published = Some(stamp);
-        header.origin.push(("published", Origin::Url));
+    if header.published.is_none() {
+        let url = || header.url.as_deref().and_then(dates::in_url).filter(|s| is_sound(*s, hints));
+        let changed = header.origin.iter().find(|(name, _)| *name == "updated").map(|(_, origin)| *origin);
+        let last = || header.updated.zip(changed);
+        let found = late.map(|s| (s, Origin::Text)).or_else(|| url().map(|s| (s, Origin::Url))).or_else(last);
+        if let Some((stamp, origin)) = found {
+            header.published = Some(stamp);
+            header.origin.push(("published", origin));
+        }
     }
     if header.published.is_none() {
         let text = "the page gives no date of publication".to_owned();

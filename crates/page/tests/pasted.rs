@@ -136,3 +136,131 @@ fn furniture_alone_is_no_article() {
     assert!(article.blocks.is_empty() && article.text.is_empty());
     assert!(article.warnings.iter().any(|w| w.code == WarningCode::NoArticle));
 }
+
+const BODY: &str = "Three people were rescued on Monday, the coast guard said.\n\n\
+    The ferry had left Port Ada at noon, and it was due at the islands an hour later.\n\n\
+    “We saw the smoke from the quay,” Mayor Ann Lee said.\n\n\
+    She asked the ferry's owners to explain why the alarm was late.\n";
+
+/// Title, day of publication, day of change and byline of a page.
+fn header(text: &str) -> (Option<String>, Option<String>, Option<String>, Vec<String>) {
+    let header = plain(text).header;
+    let day = |s: Option<dixit_page::Stamp>| s.map(|s| s.to_string());
+    (header.title, day(header.published), day(header.updated), header.byline)
+}
+
+#[test]
+fn headers_of_many_papers() {
+    for top in [
+        "Ferry burns off Port Ada\n\n14 November 2023",
+        "Ferry burns off Port Ada\n14 November 2023",
+        "14 November 2023\nFerry burns off Port Ada\n",
+        "Ferry burns off Port Ada\nBy Bo Fox\n14 November 2023",
+        "Ferry burns off Port Ada\nBo Fox Harbour correspondent\nTuesday 14 November 2023\n\nShare  Save",
+        "Home » News » Harbour\n\nFerry burns off Port Ada\n\nTuesday, 14 November 2023 | Share",
+        "News / Harbour\n\nFerry burns off Port Ada\n\nPort Ada | November 14, 2023",
+        "FOR IMMEDIATE RELEASE\n\nFerry burns off Port Ada\n\nNovember 14, 2023",
+        "Harbour\n\nFerry burns off Port Ada\n\nHarbour / 14 November 2023 / 2 min read",
+        "Local News\nFerry burns off Port Ada\nPosted on November 14, 2023 by Bo Fox   Local News   3 comments",
+        "Port Ada, 14 November 2023\n\nFerry burns off Port Ada",
+        "Ferry burns off Port Ada\n\nThe Harbour Post, 14 November 2023\n\nBy Bo Fox, Oslo",
+        "Ferry burns off Port Ada\nRescuers praise the captain for her calm\nBy Bo Fox\nNov. 14, 2023",
+        "Ferry burns off Port Ada\n\nRescuers praise the captain. The mayor asks questions.\n\nBy Bo Fox\n14 Nov 2023",
+        "Ferry burns off Port Ada\n\nLast updated on 14 November 2023",
+        "Menu\nNews\nSport\nOpinion\n\nFerry burns off Port Ada\n\nDate: 14/11/2023",
+    ] {
+        let (title, published, _, byline) = header(&format!("{top}\n\n{BODY}"));
+        assert_eq!(title.as_deref(), Some("Ferry burns off Port Ada"), "{top}");
+        assert_eq!(published.as_deref(), Some("2023-11-14"), "{top}");
+        let wanted: &[&str] = if top.contains("by Bo Fox") || top.contains("By Bo Fox") { &["Bo Fox"] } else { &[] };
+        assert_eq!(byline, wanted, "{top}");
+    }
+}
+
+#[test]
+fn the_publication_before_the_change() {
+    for line in [
+        "Published 14 November 2023, updated 15 November 2023",
+        "Updated 15 November 2023 | Published 14 November 2023",
+        "Last updated: 15 November 2023\nFirst published: 14 November 2023",
+        "14 November 2023\n\nUpdated 15 November 2023",
+    ] {
+        let (_, published, updated, _) = header(&format!("Ferry burns off Port Ada\n\n{line}\n\n{BODY}"));
+        assert_eq!((published.as_deref(), updated.as_deref()), (Some("2023-11-14"), Some("2023-11-15")), "{line}");
+    }
+    let (_, published, updated, _) = header(&format!("Ferry burns\n\nLast updated: 15 November 2023, 19:22\n\n{BODY}"));
+    assert_eq!((published.clone(), published.as_deref()), (updated, Some("2023-11-15T19:22")));
+}
+
+#[test]
+fn dates_below_the_first_paragraph_and_at_the_end() {
+    let first = "PORT ADA (AP) - A ferry burned off the coast on Monday, the coast guard said.";
+    for page in [
+        format!("Ferry burns\n\n{first}\n\nBy BO FOX\nNovember 14, 2023\n\n{BODY}"),
+        format!("Ferry burns\n\n{first}\n\nPublished November 14, 2023\n\n{BODY}"),
+        format!("Ferry burns\n\n{first}\n\n14 November 2023\n\n{BODY}"),
+        format!("Ferry burns\n\n{BODY}\n(END) Port Ada News Wire November 14, 2023 11:48 ET (16:48 GMT)\n"),
+        format!("Ferry burns\n\n{BODY}\n(END)\n\n14 November 2023\n"),
+        format!("Ferry burns\n\n{BODY}\nFirst published on 14 November 2023\n\nRead more\n"),
+        format!("Ferry burns\n\n{BODY}\nThis article was first published on 14 November 2023.\n"),
+        format!("Ferry burns\n\n{BODY}\n14 November 2023\n"),
+        format!("Ferry burns\n\nOSLO, Norway, Nov. 14, 2023 /NewsLine/ -- {BODY}"),
+    ] {
+        let published = header(&page).1.unwrap_or_default();
+        assert!(published.starts_with("2023-11-14"), "{published:?} {page}");
+    }
+}
+
+#[test]
+fn dates_of_what_is_told_are_none_of_publication() {
+    for body in [
+        format!("{BODY}\nThe ferry was built on 14 November 1993 and rebuilt on 3 May 2011.\n"),
+        format!("On 14 November 2023 the ferry burned, the coast guard said.\n\n{BODY}"),
+        // A list of events.
+        format!("{BODY}\n1 May 2021\n\nThe ferry sails for the first time.\n\n3 June 2022\n\nIt runs aground.\n"),
+        format!("Ferry festival\n\nNovember 14, 2023 - November 16, 2023\n\n{BODY}"),
+        // Another article.
+        format!("{BODY}\nRELATED\n\nFerry sails to the islands\n14 November 2022\n"),
+        format!("{BODY}\nPhoto: Bo Fox, 14 November 2023\n"),
+        // Nobody says which number is the day.
+        format!("Ferry burns\n\nPublished 3/4/2023\n\n{BODY}"),
+    ] {
+        assert_eq!(header(&body).1, None, "{body}");
+    }
+}
+
+#[test]
+fn other_dates_of_the_header_settle_the_order_of_day_and_month() {
+    let published = |line: &str| header(&format!("Ferry burns\n\n{line}\n\n{BODY}")).1;
+    assert_eq!(published("3/4/2023\n\nUpdated 13/4/2023").as_deref(), Some("2023-04-03"));
+    assert_eq!(published("3/4/2023\n\nUpdated 3/14/2023").as_deref(), Some("2023-03-04"));
+    assert_eq!(published("Monday 3/4/2023 10:00").as_deref(), Some("2023-04-03T10:00"));
+}
+
+#[test]
+fn what_may_be_a_headline() {
+    for (text, want) in [
+        // A date in the headline.
+        ("Weather Today, November 14, 2023", Some("Weather Today, November 14, 2023")),
+        // A headline of two lines, and a wrapped paragraph.
+        (
+            "The ferry that burned off Port Ada had not been inspected for\nseven years, says the coast guard",
+            Some("The ferry that burned off Port Ada had not been inspected for seven years, says the coast guard"),
+        ),
+        ("The ferry that burned off Port Ada had not been inspected for\nseven years, says the coast guard.", None),
+        ("Bridge report will be published \"in full\"", Some("Bridge report will be published \"in full\"")),
+        // No blank line at all.
+        (
+            "Ferry burns off Port Ada\nA ferry burned off the coast of the harbour town on Monday, the guard said.",
+            Some("Ferry burns off Port Ada"),
+        ),
+        ("The ferry burned off Port Ada\nand sank an hour later, as the guard of the coast said on Monday.", None),
+        ("World\n\nWhy did the ferry burn?", Some("Why did the ferry burn?")),
+        (
+            "Ferries to stop, says owner\n\nShare\n\nFerry burns off Port Ada\n\nFerry burns off Port Ada",
+            Some("Ferry burns off Port Ada"),
+        ),
+    ] {
+        assert_eq!(header(&format!("{text}\n\n{BODY}")).0.as_deref(), want, "{text}");
+    }
+}
