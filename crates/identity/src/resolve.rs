@@ -766,6 +766,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             from += 2;
         }
+        // "Neither Hill nor Ray": both of them.
+        if doc.lower(from) == "neither"
+            && let Some(nor) = (from + 2..to).find(|&i| doc.lower(i) == "nor")
+            && let (Some((_, one)), Some((_, other))) = (self.names.at(nor - 1), self.names.at(nor + 1))
+            && one.end == nor
+        {
+            let written = doc.cover(one.first..other.end).slice(doc.text());
+            return self.group(vec![one.entity, other.entity], written).into();
+        }
         // Nobody: "no voter", "not everyone".
         if matches!(doc.lower(from), "no" | "nobody" | "none" | "neither" | "not")
             || from > tokens.start && doc.lower(from - 1) == "not"
@@ -796,8 +805,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(found) = self.pronoun(from, to, n) {
             return found;
         }
-        // "the 24-year-old": the one spoken of
-        if doc.lower(from) == "the" && to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old") {
+        // "the 24-year-old", "the Brazilian": the one spoken of
+        let aged = to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old");
+        let national = to - from == 2
+            && doc.lower(from + 1).ends_with("an")
+            && doc.tokens()[from + 1].upper
+            && classes(doc.lower(from + 1)).has(Classes::DEMONYM)
+            && !classes(doc.lower(from + 1)).has(Classes::ROLE);
+        if doc.lower(from) == "the" && (aged || national) {
             let meant = self.recent(from, Want::Person(Gender::Unknown), n);
             if let Some(entity) = meant {
                 return entity.into();
@@ -957,6 +972,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut at = end;
         if doc.word(at) == "(" && at < to {
             at = (at..to).find(|&i| doc.word(i) == ")").map_or(to, |i| i + 1);
+        }
+        // "Hill, R-Tenn., and Ray"
+        if doc.word(at) == "," && at + 1 < to && lexicon::is_party_tag(doc.lower(at + 1)) {
+            at += 2 + usize::from(doc.word(at + 2) == ".");
         }
         if mention.role.start() >= doc.span(end - 1).end() {
             // Past the apposition: "Hill, a doctor, and Ray".

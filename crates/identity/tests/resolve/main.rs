@@ -8,6 +8,7 @@ mod narrators;
 mod organisations;
 mod pronouns;
 mod roles;
+mod titles;
 mod unnamed;
 
 use dixit_attribution::{Attribution, Form, Manner};
