@@ -228,6 +228,11 @@ pub(crate) fn is_portfolio(lower: &str) -> bool {
     )
 }
 
+/// Letters behind a name that are no part of it.
+pub(crate) fn is_postnominal(word: &str) -> bool {
+    matches!(word, "QC" | "KC" | "SC" | "MP" | "MEP" | "MD" | "PhD" | "FRS" | "OBE" | "CBE" | "MBE")
+}
+
 /// Members in whose name bodies are called: "the Friends of the Harbour".
 pub(crate) fn is_following(lower: &str) -> bool {
     matches!(lower, "citizens" | "daughters" | "doctors" | "friends" | "knights" | "mothers" | "parents" | "sons")
@@ -258,6 +263,7 @@ pub(crate) fn expand(lower: &str) -> &str {
         "spokeswoman" | "spokesman" | "spokesperson" => "spokesperson",
         "chairwoman" | "chairman" | "chair" | "chairperson" => "chair",
         "premier" => "minister",
+        "justice" => "judge",
         other => other,
     }
 }
@@ -345,7 +351,6 @@ pub(crate) fn office(lower: &str) -> &str {
         "ex-wife" | "spouse" => "wife",
         "lawmaker" | "legislator" | "congressman" | "congresswoman" | "senator" => "representative",
         "journalist" | "correspondent" | "interviewer" | "anchor" | "host" | "moderator" => "reporter",
-        "justice" => "judge",
         "aide" | "adviser" | "strategist" | "manager" | "consultant" => "adviser",
         "policeman" | "deputy" | "sheriff" => "officer",
         other => other,

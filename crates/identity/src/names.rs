@@ -783,8 +783,12 @@ fn connector(
 }
 
 /// Takes titles and adjectives off a run and says what the rest is.
-fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
+fn cut(doc: &Document<'_>, mut lead: usize, mut end: usize, out: &mut Vec<Run>) {
     let of = |i: usize| classes(doc.lower(i));
+    // "Ann Lee QC"
+    while end - lead > 2 && lexicon::is_postnominal(doc.word(end - 1)) && !of(lead).has(Classes::ORG) {
+        end -= 1;
+    }
     let mut push = |lead, first, class, gender, titled| out.push(Run { lead, first, end, class, gender, titled });
     let whole = doc.cover(lead..end).slice(doc.text());
     if end - lead > 1 && classes(&whole.to_ascii_lowercase()).has(Classes::PLACE) {

@@ -835,7 +835,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let core = self.core(from, to);
         // "Beijing's"
-        let bare = if core > from + 1 && owns(doc, core - 1) { core - 1 } else { core };
+        let mut bare = if core > from + 1 && owns(doc, core - 1) { core - 1 } else { core };
+        // "Hugh Hill QC"
+        while bare > from + 1
+            && lexicon::is_postnominal(doc.word(bare - 1))
+            && self.names.at(bare - 2).is_some_and(|(_, m)| m.end < bare)
+        {
+            bare -= 1;
+        }
         if let Some((_, mention)) = self.names.at(bare - 1)
             && mention.end == bare
             && !self.is_part(mention, from, to)
@@ -1385,11 +1392,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
                 let org = self.names.last_org_with(word, from).or_else(|| {
-                    let generic = kind.has(Classes::GENERIC) && core - from <= 3;
+                    // "The union of the crews" is another than the one before.
+                    let generic = kind.has(Classes::GENERIC) && core - from <= 3 && doc.lower(core) != "of";
                     let recent = generic.then(|| self.recent(from, Want::Thing, n)).flatten();
+                    let state = matches!(word, "country" | "government" | "kingdom" | "nation");
                     recent.filter(|&e| {
                         let entity = &self.names.entities[e as usize];
-                        entity.class == Class::Organisation || entity.count > 1
+                        let place = || classes(&entity.fullest.to_lowercase()).has(Classes::PLACE);
+                        (entity.class == Class::Organisation || entity.count > 1) && (state || !place())
                     })
                 });
                 if let Some(org) = org {
@@ -1552,7 +1562,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
             _ => Opening::Bare,
         };
         let gender = classes(doc.lower(head)).gender();
-        let office = lexicon::office(doc.lower(head));
+        // "The head of the ministry" is the minister.
+        let ministry = (core..to.min(core + 4)).any(|i| doc.lower(i) == "ministry");
+        let word = match doc.lower(head) {
+            "head" | "chief" | "boss" if ministry => "minister",
+            word => word,
+        };
+        let office = lexicon::office(word);
         let inside = |at: usize| (from..to).contains(&at);
         // Those with the role, those seen of late, and those named next.
         let mut all: Vec<u32> = Vec::with_capacity(32);
@@ -1636,6 +1652,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
             {
                 continue;
             }
+            // "The Democratic nominee" is no Republican.
+            let party =
+                |i: usize| Some(lexicon::party(doc.lower(i))).filter(|p| matches!(*p, "republican" | "democratic"));
+            if let Some(party_said) = words.iter().copied().chain([head]).find_map(party) {
+                let mut of_theirs = entity.roles.iter().take(4).flat_map(|r| doc.tokens_in(*r)).filter_map(party);
+                if of_theirs.next().is_some_and(|p| p != party_said) && of_theirs.all(|p| p != party_said) {
+                    continue;
+                }
+            }
             let mut features = Features::described(opening);
             features.add(if entity.class == Class::Person { Feature::PersonOpen } else { Feature::UnsureOpen }, 1.0);
             if gender != Gender::Unknown && entity.gender == gender {
@@ -1649,7 +1674,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     continue;
                 }
                 for i in doc.tokens_in(*role) {
-                    same |= lexicon::expand(doc.lower(i)) == lexicon::expand(doc.lower(head));
+                    same |= lexicon::expand(doc.lower(i)) == lexicon::expand(word);
                     near |= lexicon::office(doc.lower(i)) == office;
                 }
             }

@@ -83,3 +83,38 @@ fn by_nation() {
 fn she_is_no_man_known_by_name() {
     speakers("Kamala Hill met Barack Lee in Oslo, and Lee spoke at length. [She] said it rained.", &["Kamala Hill"]);
 }
+
+#[test]
+fn the_head_of_the_ministry_is_the_minister() {
+    speakers(
+        "[Health Minister Ann Lee] met Bob Ray. Ray left early. [The head of the ministry] said it rained.",
+        &["Ann Lee"; 2],
+    );
+}
+
+#[test]
+fn letters_behind_a_name() {
+    speakers("[Sir Anthony Hill QC] said no. [Hill] left.", &["Anthony Hill"; 2]);
+}
+
+#[test]
+fn a_party_in_a_description() {
+    speakers(
+        "[Republican nominee Bob Ray] met Democratic nominee Ann Lee. Ray spoke. [The Democratic nominee] left.",
+        &["Bob Ray", "Ann Lee"],
+    );
+}
+
+#[test]
+fn another_union_than_the_paper_before() {
+    let read = Read::new("[The Gulf Daily] said no. [The union of the crews] said yes.");
+    assert_eq!(read.names(), ["Gulf Daily", "The union of the crews"]);
+}
+
+#[test]
+fn a_justice_is_the_judge() {
+    speakers(
+        "[Justice Anindita Sen] said no. Pleader Tapan Ray replied. \u{201c}Then what is owed?\u{201d} [the judge] asked.",
+        &["Anindita Sen"; 2],
+    );
+}
