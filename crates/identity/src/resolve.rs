@@ -1602,6 +1602,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             return Some(only);
         }
+        // "the judge" where one judge alone was named, however long ago.
+        if opening == Opening::The && words.is_empty() && to <= core + 1 && word != "president" {
+            let behind = doc.span(from).start();
+            let named = self.roles.get(office).map_or(&[][..], Vec::as_slice).iter().take(ALIKE).filter(|(e, role)| {
+                self.names.entities[*e as usize].begins < behind
+                    && doc.tokens_in(*role).any(|i| lexicon::expand(doc.lower(i)) == lexicon::expand(word))
+                    && !doc.tokens_in(*role).any(|i| is_lesser(doc.lower(i)))
+            });
+            if let Some(only) = only(named.map(|(e, _)| *e)) {
+                return Some(only);
+            }
+        }
         // "Oslo's", "his"
         let mut owner_words: Vec<&str> = Vec::new();
         let mut stands_for: Option<u32> = None;
