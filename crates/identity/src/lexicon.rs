@@ -151,6 +151,98 @@ pub(crate) fn given_gender(lower: &str) -> Gender {
     WORDS.get(lower).map_or(Gender::Unknown, |e| e.given)
 }
 
+/// Gender by the first and last word of a name: by the given name, which some peoples put last ("Li Xiuying"), else by
+/// a surname's ending that only women's have ("Horáková", "Jónsdóttir").
+pub(crate) fn gender_of_name(first: &str, last: &str) -> Gender {
+    let given = if is_leading_surname(first) && first != last { last } else { first };
+    match given_gender(given) {
+        Gender::Unknown if !classes(first).has(Classes::GIVEN) || is_leading_surname(first) => {
+            const ENDINGS: &[&str] = &[
+                "ova", "ov\u{e1}", "eva", "skaya", "sk\u{e1}", "dottir", "d\u{f3}ttir", "ien\u{117}", "ait\u{117}",
+                "yt\u{117}",
+            ];
+            // "Villanueva" is anybody's.
+            let woman = last.len() > 5 && ENDINGS.iter().any(|e| last.ends_with(e)) && !last.ends_with("ueva");
+            if woman { Gender::Female } else { Gender::Unknown }
+        }
+        known => known,
+    }
+}
+
+/// Surnames that stand before the given name in Chinese, Korean and Vietnamese names.
+fn is_leading_surname(lower: &str) -> bool {
+    const SURNAMES: &[&str] = &[
+        "ahn", "bae", "ban", "bui", "cai", "cao", "chang", "chen", "cheng", "cho", "choi", "chung", "cui", "dang",
+        "deng", "dinh", "dong", "duong", "feng", "gao", "gong", "guo", "han", "hoang", "hong", "hu", "huang", "hwang",
+        "jang", "jeong", "jiang", "jin", "jung", "kang", "kim", "kwon", "lam", "lee", "li", "liang", "lim", "lin",
+        "liu", "luo", "ma", "mao", "moon", "na", "ngo", "nguyen", "pan", "park", "peng", "pham", "phan", "roh", "ryu",
+        "seo", "shen", "shi", "shin", "song", "su", "sun", "tan", "tang", "tran", "trinh", "truong", "tsai", "wang",
+        "wei", "wen", "wong", "wu", "xi", "xiao", "xie", "xu", "yan", "yang", "yao", "ye", "yoo", "yoon", "yu", "yuan",
+        "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
+    ];
+    SURNAMES.binary_search(&lower).is_ok()
+}
+
+/// What ministers and secretaries are of, the last word of it: "of Foreign Affairs", "of State".
+pub(crate) fn is_portfolio(lower: &str) -> bool {
+    matches!(
+        lower,
+        "affairs"
+            | "agriculture"
+            | "commerce"
+            | "court"
+            | "culture"
+            | "defence"
+            | "defense"
+            | "development"
+            | "economy"
+            | "education"
+            | "energy"
+            | "environment"
+            | "finance"
+            | "health"
+            | "industry"
+            | "information"
+            | "intelligence"
+            | "interior"
+            | "justice"
+            | "labor"
+            | "labour"
+            | "planning"
+            | "police"
+            | "relations"
+            | "resources"
+            | "security"
+            | "services"
+            | "sport"
+            | "sports"
+            | "staff"
+            | "state"
+            | "tourism"
+            | "trade"
+            | "transport"
+            | "transportation"
+            | "treasury"
+            | "water"
+            | "works"
+    )
+}
+
+/// Letters behind a name that are no part of it.
+pub(crate) fn is_postnominal(word: &str) -> bool {
+    matches!(word, "QC" | "KC" | "SC" | "MP" | "MEP" | "MD" | "PhD" | "FRS" | "OBE" | "CBE" | "MBE")
+}
+
+/// Members in whose name bodies are called: "the Friends of the Harbour".
+pub(crate) fn is_following(lower: &str) -> bool {
+    matches!(lower, "citizens" | "daughters" | "doctors" | "friends" | "knights" | "mothers" | "parents" | "sons")
+}
+
+/// Party and state behind a member's name: "R-Tenn.", "D-N.Y.".
+pub(crate) fn is_party_tag(lower: &str) -> bool {
+    ["r-", "d-", "i-"].iter().any(|p| lower.starts_with(p)) && classes(state(lower)).has(Classes::PLACE)
+}
+
 /// The noun that an abbreviated title stands for; other words as they are.
 pub(crate) fn expand(lower: &str) -> &str {
     match lower {
@@ -171,6 +263,7 @@ pub(crate) fn expand(lower: &str) -> &str {
         "spokeswoman" | "spokesman" | "spokesperson" => "spokesperson",
         "chairwoman" | "chairman" | "chair" | "chairperson" => "chair",
         "premier" => "minister",
+        "justice" => "judge",
         other => other,
     }
 }
@@ -214,6 +307,16 @@ pub(crate) fn state(lower: &str) -> &str {
         "wash" => "washington",
         "wis" | "wi" => "wisconsin",
         "wyo" | "wy" => "wyoming",
+        "n.c" => "north carolina",
+        "n.d" => "north dakota",
+        "n.h" => "new hampshire",
+        "n.j" => "new jersey",
+        "n.m" => "new mexico",
+        "n.y" => "new york",
+        "r.i" => "rhode island",
+        "s.c" => "south carolina",
+        "s.d" => "south dakota",
+        "w.va" => "west virginia",
         other => other,
     }
 }
@@ -248,7 +351,6 @@ pub(crate) fn office(lower: &str) -> &str {
         "ex-wife" | "spouse" => "wife",
         "lawmaker" | "legislator" | "congressman" | "congresswoman" | "senator" => "representative",
         "journalist" | "correspondent" | "interviewer" | "anchor" | "host" | "moderator" => "reporter",
-        "justice" => "judge",
         "aide" | "adviser" | "strategist" | "manager" | "consultant" => "adviser",
         "policeman" | "deputy" | "sheriff" => "officer",
         other => other,
@@ -331,4 +433,39 @@ pub(crate) fn same_given(a: &str, b: &str) -> bool {
         ("dave", "david"),
     ];
     SHORT.contains(&(short, long)) || SHORT.contains(&(long, short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_names_are_sorted_and_told_once() {
+        let mut all: Vec<&str> = Vec::new();
+        for section in include_str!("../data/given_names.txt").split("\n[").skip(1) {
+            let names: Vec<&str> = section.split_whitespace().skip(1).collect();
+            assert!(names.is_sorted(), "{:?}", names.windows(2).find(|pair| pair[0] > pair[1]));
+            all.extend(names);
+        }
+        all.sort_unstable();
+        assert_eq!(all.windows(2).find(|pair| pair[0] == pair[1]), None);
+        assert!(all.iter().all(|name| *name == name.to_lowercase()));
+    }
+
+    #[test]
+    fn gender_of_names() {
+        let gender = |name: &str| {
+            let words: Vec<&str> = name.split(' ').collect();
+            gender_of_name(words.first().unwrap(), words.last().unwrap())
+        };
+        for name in ["barack hill", "li jianguo", "kim young-chul", "oleksandr hill"] {
+            assert_eq!(gender(name), Gender::Male, "{name}");
+        }
+        for name in ["kamala hill", "wang xiuying", "park min-jung", "hor\u{e1}kov\u{e1}", "unn j\u{f3}nsd\u{f3}ttir"] {
+            assert_eq!(gender(name), Gender::Female, "{name}");
+        }
+        for name in ["alex hill", "qwerty hill", "wang qwerty", "villanueva"] {
+            assert_eq!(gender(name), Gender::Unknown, "{name}");
+        }
+    }
 }

@@ -310,7 +310,7 @@ impl<'d> Names<'d> {
         known.called = called.unwrap_or(known.called);
         if known.gender == Gender::Unknown {
             known.gender = match run.gender {
-                Gender::Unknown => lexicon::given_gender(given),
+                Gender::Unknown => lexicon::gender_of_name(given, doc.lower(last)),
                 stated => stated,
             };
         }
@@ -396,7 +396,9 @@ impl<'d> Names<'d> {
         }
         let entity = self.add(run.class);
         self.entities[entity as usize].gender = match run.gender {
-            Gender::Unknown if matches!(run.class, Class::Person | Class::Unsure) => lexicon::given_gender(word),
+            Gender::Unknown if matches!(run.class, Class::Person | Class::Unsure) => {
+                lexicon::gender_of_name(word, word)
+            }
             stated => stated,
         };
         self.by_name.insert(key.to_owned(), entity);
@@ -617,7 +619,7 @@ fn runs_of(doc: &Document<'_>, tokens: Range<usize>, inside: &FxHashSet<&str>, o
         // May speaks, Mondays do not.
         let month = classes(doc.lower(i)).has(Classes::CALENDAR)
             && !(word == "May" && i + 1 < tokens.end && doc.tag(i + 1).is_finite());
-        upper && token.kind == Kind::Word && !month
+        upper && token.kind == Kind::Word && !month && !lexicon::is_party_tag(doc.lower(i))
     };
     let mut i = tokens.start;
     while i < tokens.end {
@@ -688,12 +690,12 @@ fn connector(
                 (matches!(doc.lower(at + 1), "la" | "der" | "den" | "los") && leads(at + 2)).then_some(3)
             }
         }
-        "of" if before.has(Classes::ORG) || before.has(Classes::ROLE) => {
-            if leads(at + 1) {
-                Some(2)
-            } else {
-                (doc.lower(at + 1) == "the" && leads(at + 2)).then_some(3)
-            }
+        "of" if before.has(Classes::ORG)
+            || before.has(Classes::ROLE)
+            || lexicon::is_portfolio(doc.lower(at - 1)) && (first..at).any(|i| office_leads(doc, i))
+            || lexicon::is_following(doc.lower(at - 1)) && first > 0 && doc.lower(first - 1) == "the" =>
+        {
+            if leads(at + 1) { Some(2) } else { (doc.lower(at + 1) == "the" && leads(at + 2)).then_some(3) }
         }
         "for" | "on" if before.has(Classes::ORG) && !before.has(Classes::ROLE) => {
             if doc.lower(at + 1) == "the" && ordinal(doc.word(at + 2)) && leads(at + 3) {
@@ -705,10 +707,22 @@ fn connector(
                 (matches!(doc.lower(at + 1), "the" | "a") && leads(at + 2)).then_some(3)
             }
         }
-        // "Citizens for Clean Harbours"
+        // "Alliance to Save Our Harbour": every capital goes on, common words too.
+        "to" if matches!(
+            doc.lower(at - 1),
+            "alliance" | "campaign" | "coalition" | "committee" | "fund" | "initiative" | "movement" | "network"
+        ) && leads(at + 1)
+            && !classes(doc.lower(at + 1)).has(Classes::PLACE)
+            && !classes(doc.lower(at + 1)).has(Classes::GIVEN)
+            && !classes(doc.lower(at + 1)).has(Classes::DEMONYM) =>
+        {
+            Some((at + 2..at + 8).find(|&i| !leads(i)).unwrap_or(at + 8) - at)
+        }
+        // "Citizens for Clean Harbours", but "Ann Lee for the Gazette"
         "for"
             if at - first < 3
                 && leads(at + 1)
+                && !classes(doc.lower(first)).has(Classes::GIVEN)
                 && !before.has(Classes::ROLE)
                 && !before.has(Classes::GIVEN)
                 && !before.is_title()
@@ -773,15 +787,26 @@ fn connector(
                     | "prevention"
                     | "control"
             );
-            (closes && (of && last > at || at - first == 1) && !before.has(Classes::GIVEN)).then_some(2)
+            // "Central and East European Coalition"
+            let quarter = matches!(
+                doc.lower(at - 1),
+                "central" | "east" | "eastern" | "north" | "northern" | "south" | "southern" | "west" | "western"
+            );
+            let two = quarter && last > at + 1 && at - first == 1;
+            let body = two && classes(doc.lower(last)).has(Classes::ORG);
+            (closes && (of && last > at || at - first == 1) && !before.has(Classes::GIVEN) || body).then_some(2)
         }
         _ => None,
     }
 }
 
 /// Takes titles and adjectives off a run and says what the rest is.
-fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
+fn cut(doc: &Document<'_>, mut lead: usize, mut end: usize, out: &mut Vec<Run>) {
     let of = |i: usize| classes(doc.lower(i));
+    // "Ann Lee QC"
+    while end - lead > 2 && lexicon::is_postnominal(doc.word(end - 1)) && !of(lead).has(Classes::ORG) {
+        end -= 1;
+    }
     let mut push = |lead, first, class, gender, titled| out.push(Run { lead, first, end, class, gender, titled });
     let whole = doc.cover(lead..end).slice(doc.text());
     if end - lead > 1 && classes(&whole.to_ascii_lowercase()).has(Classes::PLACE) {
@@ -789,12 +814,48 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         return;
     }
     let last = end - 1;
+    // "Landlord Bert Hill": a common noun that only opens the sentence.
+    if end - lead > 2
+        && doc.sentences()[doc.sentence_of(lead)].first == lead
+        && doc.tag(lead) == Tag::NN
+        && !of(lead).has(Classes::GIVEN)
+        && !of(lead).has(Classes::ORG)
+        && !of(lead).is_title()
+        && of(lead + 1).has(Classes::GIVEN)
+        && !of(lead + 1).has(Classes::PLACE)
+        && !of(last).has(Classes::ORG)
+    {
+        lead += 1;
+    }
+    // "the Farmers' Chamber Jonas Hill": the body's name ends where the person's begins.
+    if of(lead).has(Classes::ORG)
+        && !of(lead).has(Classes::GIVEN)
+        && !of(lead).is_title()
+        && !of(last).has(Classes::ORG)
+        && let Some(name) = (lead + 1..last).find(|&i| !of(i).has(Classes::ORG))
+        && of(name).has(Classes::GIVEN)
+        && !of(name).has(Classes::PLACE)
+    {
+        lead = name;
+    }
     if end - lead > 1 {
-        let before_of = (lead + 1..last).find(|&i| matches!(doc.lower(i), "of" | "for" | "on")).map(|i| i - 1);
+        // "Press Officer of the Harbour Authority": the body, and nobody's name.
+        if of(last).has(Classes::ORG)
+            && !of(lead).has(Classes::ORG)
+            && let Some(office) = (lead..last).find(|&i| office_leads(doc, i))
+        {
+            let first = office + 2 + usize::from(doc.lower(office + 2) == "the");
+            if first < last || first == last && first > office + 2 {
+                push(first, first, Class::Organisation, Gender::Unknown, false);
+            }
+            return;
+        }
+        let before_of = (lead + 1..last).find(|&i| matches!(doc.lower(i), "of" | "for" | "on" | "to")).map(|i| i - 1);
         let org = |i: usize| of(i).has(Classes::ORG) && !of(i).has(Classes::HONORIFIC);
         if org(last)
             || before_of.is_some_and(|i| {
-                org(i) && !(lead..=i).any(|k| of(k).has(Classes::ROLE) && of(k).has(Classes::HONORIFIC))
+                (org(i) || doc.lower(i + 1) == "of" && lexicon::is_following(doc.lower(i)))
+                    && !(lead..=i).any(|k| of(k).has(Classes::ROLE) && of(k).has(Classes::HONORIFIC))
             })
         {
             let given = end - lead == 2
@@ -829,12 +890,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
                 gender = of(i).gender();
             }
         }
-        first = title + 1;
-        while first < last && matches!(doc.lower(first), "of" | "for" | "and") {
-            // "Secretary of State Hill", "Chief of Staff Ann Lee"
-            first += 1 + usize::from(doc.lower(first + 1) == "the");
-            first += 1;
-        }
+        first = past_office(doc, title + 1, end);
         if first >= end
             || of(last).is_title()
                 && first == last
@@ -842,7 +898,7 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
         {
             return;
         }
-    } else if of(last).is_title() && !by_name {
+    } else if of(last).is_title() && !by_name && doc.lower(last) != "sen" {
         // A title without a name: "Prime Minister".
         return;
     }
@@ -901,6 +957,28 @@ fn cut(doc: &Document<'_>, mut lead: usize, end: usize, out: &mut Vec<Run>) {
     push(lead, first, class, gender, titled);
 }
 
+/// Whether a word names an office, and what it is of stands behind: "Minister of".
+fn office_leads(doc: &Document<'_>, i: usize) -> bool {
+    let word = classes(doc.lower(i));
+    word.is_title() && word.has(Classes::ROLE) && matches!(doc.lower(i + 1), "of" | "for")
+}
+
+/// First token behind what an office is of: "Secretary of State Hill", "Minister of Foreign Affairs of Freedonia Hill".
+fn past_office(doc: &Document<'_>, mut first: usize, end: usize) -> usize {
+    while first + 1 < end && matches!(doc.lower(first), "of" | "for" | "and") {
+        first += 1 + usize::from(doc.lower(first + 1) == "the");
+        let place = (2..=4).rev().find(|n| {
+            let last = first + n;
+            last <= end && classes(&doc.cover(first..last).slice(doc.text()).to_ascii_lowercase()).has(Classes::PLACE)
+        });
+        first += place.unwrap_or(1);
+        while first < end && lexicon::is_portfolio(doc.lower(first)) {
+            first += 1;
+        }
+    }
+    first
+}
+
 /// Token of the surname of a run: the last but for "Jr." and the like.
 fn surname(doc: &Document<'_>, run: &Run) -> usize {
     let last = run.end - 1;
@@ -937,7 +1015,9 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
         classes(doc.lower(i)).has(Classes::ROLE)
             || matches!(doc.lower(i), "sen." | "gov." | "rep." | "gen." | "judge" | "pope" | "king")
     });
-    let noun = lead > sentence && !doc.tokens()[lead - 1].upper && classes(doc.lower(lead - 1)).has(Classes::ROLE);
+    let noun = lead > sentence
+        && (!doc.tokens()[lead - 1].upper || lead - 1 == sentence && !classes(doc.lower(lead - 1)).has(Classes::GIVEN))
+        && classes(doc.lower(lead - 1)).has(Classes::ROLE);
     if titled || noun {
         while from > sentence && lead - from < LONGEST {
             let tag = doc.tag(from - 1);
@@ -972,9 +1052,14 @@ fn role_before(doc: &Document<'_>, lead: usize, first: usize) -> Option<Range<us
         && doc.tokens()[lead - 1].upper
     {
         let mut at = lead;
-        while at > sentence && lead - at < 5 && doc.tag(at - 1).is_noun() && doc.tokens()[at - 1].upper {
+        // Also "of the Farmers' Chamber".
+        while at > sentence
+            && lead - at < 6
+            && (doc.tag(at - 1).is_noun() && doc.tokens()[at - 1].upper || doc.tag(at - 1) == Tag::POS)
+        {
             at -= 1;
         }
+        at -= usize::from(at > sentence && doc.tag(at - 1) == Tag::DT);
         let office = at > sentence + 1
             && matches!(doc.lower(at - 1), "to" | "of" | "at" | "in")
             && !doc.tokens()[at - 2].upper

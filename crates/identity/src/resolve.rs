@@ -849,6 +849,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
         {
             from += 2;
         }
+        // "Neither Hill nor Ray": both of them.
+        if doc.lower(from) == "neither"
+            && let Some(nor) = (from + 2..to).find(|&i| doc.lower(i) == "nor")
+            && let (Some((_, one)), Some((_, other))) = (self.names.at(nor - 1), self.names.at(nor + 1))
+            && one.end == nor
+        {
+            let written = doc.cover(one.first..other.end).slice(doc.text());
+            return self.group(vec![one.entity, other.entity], written).into();
+        }
         // Nobody: "no voter", "not everyone".
         if matches!(doc.lower(from), "no" | "nobody" | "none" | "neither" | "not")
             || from > tokens.start && doc.lower(from - 1) == "not"
@@ -879,8 +888,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(found) = self.pronoun(from, to, n) {
             return found;
         }
-        // "the 24-year-old": the one spoken of
-        if doc.lower(from) == "the" && to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old") {
+        // "the 24-year-old", "the Brazilian": the one spoken of
+        let aged = to - from <= 6 && doc.cover(from..to).slice(doc.text()).ends_with("-year-old");
+        let national = to - from == 2
+            && doc.lower(from + 1).ends_with("an")
+            && doc.tokens()[from + 1].upper
+            && classes(doc.lower(from + 1)).has(Classes::DEMONYM)
+            && !classes(doc.lower(from + 1)).has(Classes::ROLE);
+        if doc.lower(from) == "the" && (aged || national) {
             let meant = self.recent(from, Want::Person(Gender::Unknown), n);
             if let Some(entity) = meant {
                 return entity.into();
@@ -903,7 +918,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let core = self.core(from, to);
         // "Beijing's"
-        let bare = if core > from + 1 && owns(doc, core - 1) { core - 1 } else { core };
+        let mut bare = if core > from + 1 && owns(doc, core - 1) { core - 1 } else { core };
+        // "Hugh Hill QC"
+        while bare > from + 1
+            && lexicon::is_postnominal(doc.word(bare - 1))
+            && self.names.at(bare - 2).is_some_and(|(_, m)| m.end < bare)
+        {
+            bare -= 1;
+        }
         if let Some((_, mention)) = self.names.at(bare - 1)
             && mention.end == bare
             && !self.is_part(mention, from, to)
@@ -1040,6 +1062,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut at = end;
         if doc.word(at) == "(" && at < to {
             at = (at..to).find(|&i| doc.word(i) == ")").map_or(to, |i| i + 1);
+        }
+        // "Hill, R-Tenn., and Ray"
+        if doc.word(at) == "," && at + 1 < to && lexicon::is_party_tag(doc.lower(at + 1)) {
+            at += 2 + usize::from(doc.word(at + 2) == ".");
         }
         if mention.role.start() >= doc.span(end - 1).end() {
             // Past the apposition: "Hill, a doctor, and Ray".
@@ -1455,11 +1481,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             if kind.has(Classes::GENERIC) || kind.has(Classes::ORG) {
                 let org = self.names.last_org_with(word, from).or_else(|| {
-                    let generic = kind.has(Classes::GENERIC) && core - from <= 3;
+                    // "The union of the crews" is another than the one before.
+                    let generic = kind.has(Classes::GENERIC) && core - from <= 3 && doc.lower(core) != "of";
                     let recent = generic.then(|| self.recent(from, Want::Thing, n)).flatten();
+                    let state = matches!(word, "country" | "government" | "kingdom" | "nation");
                     recent.filter(|&e| {
                         let entity = &self.names.entities[e as usize];
-                        entity.class == Class::Organisation || entity.count > 1
+                        let place = || classes(&entity.fullest.to_lowercase()).has(Classes::PLACE);
+                        (entity.class == Class::Organisation || entity.count > 1) && (state || !place())
                     })
                 });
                 if let Some(org) = org {
@@ -1622,7 +1651,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
             _ => Opening::Bare,
         };
         let gender = classes(doc.lower(head)).gender();
-        let office = lexicon::office(doc.lower(head));
+        // "The head of the ministry" is the minister.
+        let ministry = (core..to.min(core + 4)).any(|i| doc.lower(i) == "ministry");
+        let word = match doc.lower(head) {
+            "head" | "chief" | "boss" if ministry => "minister",
+            word => word,
+        };
+        let office = lexicon::office(word);
         let inside = |at: usize| (from..to).contains(&at);
         // Those with the role, those seen of late, and those named next.
         let mut all: Vec<u32> = Vec::with_capacity(32);
@@ -1655,6 +1690,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
             && let Some(only) = self.holder(office, &words, head)
         {
             return Some(only);
+        }
+        // "the judge" where one judge alone was named, however long ago.
+        if opening == Opening::The && words.is_empty() && to <= core + 1 && word != "president" {
+            let behind = doc.span(from).start();
+            let named = self.roles.get(office).map_or(&[][..], Vec::as_slice).iter().take(ALIKE).filter(|(e, role)| {
+                self.names.entities[*e as usize].begins < behind
+                    && doc.tokens_in(*role).any(|i| lexicon::expand(doc.lower(i)) == lexicon::expand(word))
+                    && !doc.tokens_in(*role).any(|i| is_lesser(doc.lower(i)))
+            });
+            if let Some(only) = only(named.map(|(e, _)| *e)) {
+                return Some(only);
+            }
         }
         // "Oslo's", "his"
         let mut owner_words: Vec<&str> = Vec::new();
@@ -1706,6 +1753,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
             {
                 continue;
             }
+            // "The Democratic nominee" is no Republican.
+            let party =
+                |i: usize| Some(lexicon::party(doc.lower(i))).filter(|p| matches!(*p, "republican" | "democratic"));
+            if let Some(party_said) = words.iter().copied().chain([head]).find_map(party) {
+                let mut of_theirs = entity.roles.iter().take(4).flat_map(|r| doc.tokens_in(*r)).filter_map(party);
+                if of_theirs.next().is_some_and(|p| p != party_said) && of_theirs.all(|p| p != party_said) {
+                    continue;
+                }
+            }
             let mut features = Features::described(opening);
             features.add(if entity.class == Class::Person { Feature::PersonOpen } else { Feature::UnsureOpen }, 1.0);
             if gender != Gender::Unknown && entity.gender == gender {
@@ -1719,7 +1775,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     continue;
                 }
                 for i in doc.tokens_in(*role) {
-                    same |= lexicon::expand(doc.lower(i)) == lexicon::expand(doc.lower(head));
+                    same |= lexicon::expand(doc.lower(i)) == lexicon::expand(word);
                     near |= lexicon::office(doc.lower(i)) == office;
                 }
             }

@@ -9,6 +9,7 @@ mod narrators;
 mod organisations;
 mod pronouns;
 mod roles;
+mod titles;
 mod unnamed;
 
 use dixit_attribution::{Attribution, Form, Manner};
