@@ -45,20 +45,32 @@
 mod block;
 mod codes;
 mod copies;
+mod decide;
+mod diff;
+mod erase;
 mod error;
 mod fault;
 mod lock;
 mod model;
 mod pack;
 pub mod people;
+mod pipeline;
+pub mod pool;
 mod record;
+mod state;
+mod verify;
 mod writer;
 
+pub use diff::{Difference, difference};
+pub use erase::Erased;
 pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
     Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch,
     Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId,
 };
+pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};
 pub use record::{Counts, Named, Record};
+pub use state::Snapshot;
+pub use verify::{Elsewhere, Proof, nowhere};
 pub use writer::{Added, Prepared, Writer};

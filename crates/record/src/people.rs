@@ -94,7 +94,7 @@ fn is_uncased(name: &str) -> bool {
 }
 
 /// Words in lower case, without accents and full stops.
-fn folded(text: &str) -> Vec<String> {
+pub(crate) fn folded(text: &str) -> Vec<String> {
     let plain: String =
         text.nfd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).collect();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "s").map(str::to_owned).collect()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use dixit::{
     Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, Stamp, Statement, Via,
 };
-use dixit::{Span, json};
+use dixit::{Hints, Span, json};
 use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, params};
 
@@ -16,7 +16,7 @@ use crate::error::Kind;
 use crate::pack::{self, Unpacker};
 use crate::{
     Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error, Fetch,
-    Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
+    Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
 };
 
 /// The format that this crate writes.
@@ -134,6 +134,12 @@ impl Record {
         }
     }
 
+    /// The record's folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
     /// A record around a connection.
     pub(crate) fn of(db: Connection, path: PathBuf) -> Result<Self> {
         db.set_prepared_statement_cache_capacity(128);
@@ -209,6 +215,23 @@ impl Record {
         f: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
         self.run(|r| r.db.prepare_cached(sql)?.query_map(params, f)?.collect())
+    }
+
+    /// Goes through rows, one at a time in memory.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        f: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
+        self.run(|r| {
+            let mut statement = r.db.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                f(row)?;
+            }
+            Ok(())
+        })
     }
 
     /// How much the record holds.
@@ -401,6 +424,60 @@ impl Record {
         let sql = "SELECT reading.id FROM reading JOIN version ON version.id = reading.version \
                    WHERE reading.id > ? AND version.reading = reading.id ORDER BY reading.id LIMIT 1";
         Ok(self.one(sql, [after.0], |row| row.get(0))?.map(ReadingId))
+    }
+
+    /// The next version behind another whose page is held and whose current reading is not by this engine.
+    pub(crate) fn next_unread(&self, after: VersionId, engine: &json::Engine) -> Result<Option<VersionId>> {
+        let engine = self.engine(engine)?.unwrap_or(0);
+        let sql = "SELECT version.id FROM version JOIN reading ON reading.id = version.reading \
+                   JOIN page ON page.id = version.page \
+                   WHERE version.id > ? AND engine <> ? AND block IS NOT NULL ORDER BY version.id LIMIT 1";
+        Ok(self.one(sql, [after.0, engine], |row| row.get(0))?.map(VersionId))
+    }
+
+    /// The number of an engine, if it has read anything.
+    pub(crate) fn engine(&self, engine: &json::Engine) -> Result<Option<i64>> {
+        let sql = "SELECT id FROM engine WHERE version = ? AND tier = ? AND models = ?";
+        self.one(sql, (&engine.version, &engine.tier, models(engine)), |row| row.get(0))
+    }
+
+    /// A version's page as it came in, with what was known about it: what another reading of it needs.
+    ///
+    /// # Errors
+    /// If there is no such version, or its page is not held or damaged.
+    pub fn incoming(&self, version: VersionId) -> Result<Incoming> {
+        self.frozen(|r| {
+            let sql = "SELECT page.id, digest, media_type, verbatim, url, published, language, origin FROM version \
+                       JOIN page ON page.id = version.page JOIN reading ON reading.id = version.reading \
+                       WHERE version.id = ?";
+            let row = r.one(sql, [version.0], |row| {
+                let id: i64 = row.get(0)?;
+                let verbatim: bool = row.get(3)?;
+                let strings: [Option<i64>; 4] = [row.get(2)?, row.get(4)?, row.get(6)?, row.get(7)?];
+                Ok((id, Digest(row.get(1)?), verbatim, strings, row.get::<_, Option<String>>(5)?))
+            })?;
+            let (id, digest, verbatim, strings, published) = row.ok_or_else(|| Error::unknown(version))?;
+            let [media_type, url, language, origin] = strings.map(|s| s.map(|s| r.string(s)).transpose());
+            let origin = origins(&origin?.unwrap_or_default());
+            let hinted = |field| origin.contains(&(field, Origin::Hint));
+            let sql = "SELECT at, text, status FROM fetch LEFT JOIN string ON string.id = url WHERE page = ? \
+                       ORDER BY at, url LIMIT 1";
+            let fetch = r.one(sql, [id], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, u16>(2)?))
+            })?;
+            let (at, fetched_from, status) = fetch.unwrap_or_default();
+            let fetched_from = fetched_from.or(url?.filter(|_| hinted("url")));
+            let hints = Hints {
+                url: fetched_from.clone(),
+                media_type: media_type?,
+                published: published.filter(|_| hinted("published")).map(|p| r.stamp(&p)).transpose()?,
+                fetched: Some(at).filter(|a| !a.is_empty()).map(|a| r.stamp(&a)).transpose()?,
+                language: language?.filter(|_| hinted("language")),
+                verbatim,
+            };
+            let name = fetched_from.unwrap_or_else(|| digest.to_string());
+            Ok(Incoming { name, bytes: r.page_bytes(digest)?, hints, status: Some(status).filter(|s| *s > 0) })
+        })
     }
 
     /// A version's current reading.
@@ -812,6 +889,11 @@ fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place { reading: ReadingId(row.get(0)?), n: row.get::<_, i64>(1)? as usize })
+}
+
+/// The digests of an engine's models, joined.
+pub(crate) fn models(engine: &json::Engine) -> Vec<u8> {
+    engine.models.iter().filter_map(|m| m.parse::<Digest>().ok()).flat_map(|d| d.0).collect()
 }
 
 fn digest_text(bytes: &[u8]) -> String {

@@ -123,9 +123,8 @@ CREATE INDEX entity_merged ON entity (merged) WHERE merged IS NOT NULL;
 CREATE TABLE entity_key (key TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (key, entity)) STRICT, WITHOUT ROWID;
 CREATE TABLE entity_role (entity INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (entity, role)) STRICT, WITHOUT ROWID;
 
--- Pairs that may be one, and pairs that a decision holds apart.
+-- Pairs that may be one.
 CREATE TABLE unsure (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID;
-CREATE TABLE apart (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID;
 
 -- What people decided, and the words that each decision is tied to: they outlive readings.
 CREATE TABLE decision (

@@ -14,7 +14,7 @@ use crate::codes::Code;
 use crate::lock::Lock;
 use crate::pack::{self, Packer};
 use crate::people::{self, Profile, Same};
-use crate::record::{APPLICATION, FORMAT, file, from_date, to_date};
+use crate::record::{APPLICATION, FORMAT, file, from_date, models, to_date};
 use crate::{ChangeKind, Content, Digest, EntityId, Error, Incoming, ReadingId, Record, Result, VersionId};
 use crate::{copies, fault};
 
@@ -109,6 +109,16 @@ impl Deref for Writer {
     }
 }
 
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.db.is_autocommit() {
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+        // A record at rest is one file. Where readers are in the way the log stays, and the next writer works it in.
+        let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+}
+
 impl Record {
     /// Makes an empty record in a folder, and the folder, if they are not there yet.
     ///
@@ -163,7 +173,7 @@ impl Writer {
     }
 
     /// What the writer remembers of the record, read anew.
-    fn recall(&mut self) -> Result<()> {
+    pub(crate) fn recall(&mut self) -> Result<()> {
         self.strings.clear();
         self.profiles.clear();
         let next = |table: &str| {
@@ -333,6 +343,22 @@ impl Writer {
         Ok(if previous.is_some() { Added::Version(reading) } else { Added::Article(reading) })
     }
 
+    /// Adds another reading of a version's page, which is current from then on, and ties decisions to its words.
+    ///
+    /// # Errors
+    /// If there is no such version, or it cannot be written; all that is not committed is then undone.
+    pub fn add_reading(&mut self, version: VersionId, prepared: &Prepared) -> Result<ReadingId> {
+        self.undone_if_err(|w| {
+            w.begin()?;
+            let before = w.current(version)?;
+            let reading = w.put_reading(version.0, Some(before), prepared)?;
+            w.write("UPDATE version SET reading = ? WHERE id = ?", [reading.0, version.0])?;
+            w.changed(ChangeKind::Reading, before.0)?;
+            w.tie_again(prepared.digest, reading)?;
+            Ok(reading)
+        })
+    }
+
     /// The version of an article of which some reading has this text.
     fn version_with(&self, latest: i64, text: i64) -> Result<Option<i64>> {
         for version in self.chain("SELECT previous FROM version WHERE id = ?", latest)? {
@@ -371,6 +397,28 @@ impl Writer {
             self.write(sql, (self.open.id, self.open.raw.len() as i64, data))?;
             self.open.dirty = false;
         }
+        Ok(())
+    }
+
+    /// Overwrites a page's bytes in its block.
+    pub(crate) fn wipe_bytes(&mut self, block: i64, start: i64, bytes: i64) -> Result<()> {
+        let range = usize::try_from(start).ok().zip(usize::try_from(start + bytes).ok());
+        let wipe = |raw: &mut Vec<u8>| {
+            range.and_then(|(start, end)| raw.get_mut(start..end)).map(|bytes| bytes.fill(0)).is_some()
+        };
+        let damaged = || self.damaged(format!("block {block} of the pages"));
+        if block == self.open.id {
+            let mut raw = std::mem::take(&mut self.open.raw);
+            let wiped = wipe(&mut raw);
+            self.open = OpenBlock { id: block, raw, dirty: true };
+            return if wiped { Ok(()) } else { Err(self.damaged(format!("block {block} of the pages"))) };
+        }
+        let mut raw = self.block(block)?;
+        if !wipe(&mut raw) {
+            return Err(damaged());
+        }
+        let data = block::pack(&raw).map_err(|e| Error::io(&self.path, "pages cannot be compressed", e))?;
+        self.write("UPDATE block SET data = ? WHERE id = ?", (data, block))?;
         Ok(())
     }
 
@@ -454,13 +502,11 @@ impl Writer {
     }
 
     fn put_engine(&self, engine: &dixit::json::Engine) -> Result<i64> {
-        let models: Vec<u8> = engine.models.iter().filter_map(|m| m.parse::<Digest>().ok()).flat_map(|d| d.0).collect();
-        let sql = "SELECT id FROM engine WHERE version = ? AND tier = ? AND models = ?";
-        if let Some(id) = self.one(sql, (&engine.version, &engine.tier, &models), |row| row.get(0))? {
+        if let Some(id) = self.engine(engine)? {
             return Ok(id);
         }
         let sql = "INSERT INTO engine (version, tier, models) VALUES (?, ?, ?)";
-        self.write(sql, (&engine.version, &engine.tier, &models))?;
+        self.write(sql, (&engine.version, &engine.tier, models(engine)))?;
         Ok(self.db.last_insert_rowid())
     }
 
@@ -684,6 +730,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Forgets what was gathered of entities, where it has changed.
+    pub(crate) fn forget_profiles(&mut self) {
+        self.profiles.clear();
+    }
+
     /// What is known of an entity.
     fn profile(&mut self, entity: EntityId) -> Result<Profile> {
         if let Some(profile) = self.profiles.get(&entity.0) {
@@ -750,15 +801,21 @@ impl Writer {
                 return Ok(Some(original));
             }
         }
+        self.put_sketch(version, sketch)?;
+        Ok(None)
+    }
+
+    /// Lets copies find a version by its sketch.
+    pub(crate) fn put_sketch(&self, version: i64, sketch: &[i64]) -> Result<()> {
         for hash in sketch {
             self.write("INSERT OR IGNORE INTO shingle (hash, version) VALUES (?, ?)", [*hash, version])?;
         }
-        Ok(None)
+        Ok(())
     }
 }
 
 /// Whether a name says more than another: more words, then more letters ("Ruth Okafor", "R. Okafor").
-fn is_fuller(name: &str, than: &str) -> bool {
+pub(crate) fn is_fuller(name: &str, than: &str) -> bool {
     let size = |n: &str| (n.split_whitespace().count(), n.chars().count());
     size(name) > size(than)
 }
