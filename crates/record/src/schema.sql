@@ -4,8 +4,8 @@
 -- varints (src/pack.rs). Spans are UTF-8 bytes of the reading's text, evidence is bytes of the page as received.
 -- References are named after the table they point at; only `erase` deletes, and takes what points at a row first.
 
--- Names, roles, places, outlets, URLs: each once.
-CREATE TABLE string (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+-- Names, roles, places, outlets, URLs: each once. Numbers are never used again, so that readers may remember them.
+CREATE TABLE string (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT;
 
 -- Who has read: version and tier of dixit, digests of the weights joined.
 CREATE TABLE engine (

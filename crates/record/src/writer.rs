@@ -3,8 +3,9 @@
 use std::fs;
 use std::ops::Deref;
 use std::path::Path;
+use std::time::Duration;
 
-use dixit::{Block, Occasion, Speaker, Statement};
+use dixit::{Block, Hints, Occasion, Speaker, Statement, json};
 use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
@@ -69,6 +70,8 @@ pub struct Prepared {
     pub(crate) text_digest: Digest,
     pub(crate) packed: Vec<u8>,
     pub(crate) shingles: Vec<i64>,
+    /// Where the page is kept, if not in the record, and its length.
+    pub(crate) elsewhere: Option<(String, u64)>,
 }
 
 impl Prepared {
@@ -77,12 +80,37 @@ impl Prepared {
     /// # Errors
     /// If there is not enough memory to compress.
     pub fn new(page: Incoming, reading: dixit::Reading) -> Result<Self> {
-        let (digest, text_digest) = (Digest(reading.page.digest), Digest(reading.page.text_digest));
-        let content = Content::from(reading);
+        Self::of(Digest(reading.page.digest), page, Content::from(reading), None)
+    }
+
+    /// Of a reading that was made elsewhere, whose page stays there: `page.locator` says where. Proofs read it there.
+    ///
+    /// # Errors
+    /// If it has no locator, or is no reading that the contract allows.
+    pub fn elsewhere(reading: &json::Reading) -> Result<Self> {
+        let page = &reading.page;
+        let Some(locator) = &page.locator else {
+            return Err(Error::refused("a reading without its page needs a locator".to_owned()));
+        };
+        let digest = page.digest.parse().map_err(|_| Error::refused(format!("{:?} is no digest", page.digest)))?;
+        let content = Content::from_json(reading).map_err(|what| Error::refused(format!("{locator}: {what}")))?;
+        let hints = Hints { url: page.url.clone(), ..Hints::default() };
+        let incoming = Incoming { name: locator.clone(), hints, ..Incoming::default() };
+        Self::of(digest, incoming, content, Some((locator.clone(), page.bytes)))
+    }
+
+    fn of(digest: Digest, page: Incoming, content: Content, elsewhere: Option<(String, u64)>) -> Result<Self> {
         let packed = block::pack(content.text.as_bytes())
             .map_err(|e| Error::refused(format!("{}: its text could not be compressed: {e}", page.name)))?;
+        let text_digest = Digest::of(content.text.as_bytes());
         let shingles = copies::shingles(&content.text);
-        Ok(Self { digest, page, content, text_digest, packed, shingles })
+        Ok(Self { digest, page, content, text_digest, packed, shingles, elsewhere })
+    }
+
+    /// Digest of the page.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 }
 
@@ -114,6 +142,7 @@ impl Drop for Writer {
         if !self.db.is_autocommit() {
             let _ = self.db.execute_batch("ROLLBACK");
         }
+        let _ = self.db.busy_timeout(Duration::ZERO);
         // A record at rest is one file. Where readers are in the way the log stays, and the next writer works it in.
         let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
@@ -176,6 +205,7 @@ impl Writer {
     pub(crate) fn recall(&mut self) -> Result<()> {
         self.strings.clear();
         self.profiles.clear();
+        self.forget();
         let next = |table: &str| {
             let sql = "SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?";
             self.one(sql, [table], |row| row.get(0)).map(|n| n.unwrap_or(1))
@@ -292,7 +322,8 @@ impl Writer {
 
     fn add_new(&mut self, prepared: &Prepared) -> Result<Added> {
         let Prepared { digest, page, content, text_digest, .. } = prepared;
-        let bytes = page.bytes.len() as i64;
+        let bytes = prepared.elsewhere.as_ref().map_or(page.bytes.len() as u64, |(_, bytes)| *bytes) as i64;
+        let locator = prepared.elsewhere.as_ref().map(|(locator, _)| locator);
         let known_text = self.one("SELECT id, version FROM text WHERE digest = ?", [text_digest.0], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
@@ -319,10 +350,13 @@ impl Writer {
         }
         let version = self.next.version;
         self.next.version += 1;
-        let (block, start) = self.put_bytes(&page.bytes)?;
-        let sql = "INSERT INTO page (id, digest, bytes, version, block, start, media_type, verbatim) \
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        self.write(sql, (id, digest.0, bytes, version, block, start, media_type, page.hints.verbatim))?;
+        let (block, start) = match locator {
+            None => Some(self.put_bytes(&page.bytes)?).unzip(),
+            Some(_) => (None, None),
+        };
+        let sql = "INSERT INTO page (id, digest, bytes, version, block, start, media_type, verbatim, locator) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        self.write(sql, (id, digest.0, bytes, version, block, start, media_type, page.hints.verbatim, locator))?;
         self.put_fetch(id, page)?;
         let copy_of = self.copy_of(known_text.map(|t| t.1), version, &prepared.shingles, article.map(|a| a.0))?;
         let (article, previous) = match article {
@@ -501,7 +535,7 @@ impl Writer {
         Ok(ReadingId(id))
     }
 
-    fn put_engine(&self, engine: &dixit::json::Engine) -> Result<i64> {
+    fn put_engine(&self, engine: &json::Engine) -> Result<i64> {
         if let Some(id) = self.engine(engine)? {
             return Ok(id);
         }
