@@ -517,7 +517,8 @@ impl Record {
     pub fn places(&self, id: StatementId) -> Result<Vec<Place>> {
         let sql = "SELECT statement.reading, n FROM statement JOIN reading ON reading.id = statement.reading \
                    JOIN version ON version.id = reading.version \
-                   WHERE statement.id = ? ORDER BY version.reading = reading.id DESC, reading.id DESC";
+                   WHERE substr(statement.id, 1, 6) = substr(?1, 1, 6) AND statement.id = ?1 \
+                   ORDER BY version.reading = reading.id DESC, reading.id DESC";
         self.all(sql, [id.0], place)
     }
 

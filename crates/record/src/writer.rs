@@ -57,7 +57,9 @@ struct Next {
 /// Strings and profiles that are remembered at most.
 const REMEMBERED: usize = 1 << 16;
 /// Unsure pairs that one new entity brings at most.
-const UNSURE: usize = 8;
+const UNSURE: usize = 4;
+/// Entities that are looked at under one key at most, those known longest: of a common name there may be thousands.
+const CANDIDATES: i64 = 64;
 /// Pages of the log (4 KiB) after which it is worked into the file.
 const LOG: i64 = 4_000;
 
@@ -702,26 +704,40 @@ impl Writer {
         not: &[EntityId],
     ) -> Result<Option<EntityId>> {
         let profile = Profile::new(speaker, day);
-        let Some(key) = people::key(&profile) else { return Ok(None) };
-        let sql = "SELECT entity FROM entity_key WHERE key = ? ORDER BY entity";
-        let (mut found, mut unsure) = (Vec::new(), Vec::new());
-        for entity in self.all(sql, [&key], |row| row.get::<_, i64>(0))? {
-            let entity = self.resolve(EntityId(entity))?;
-            if not.contains(&entity) || found.contains(&entity) || unsure.contains(&entity) {
-                continue;
+        let keys = people::keys(&profile);
+        if !profile.is_named() {
+            return Ok(None);
+        }
+        let mut candidates: Vec<EntityId> = Vec::new();
+        let sql = "SELECT entity FROM entity_key WHERE key = ? ORDER BY entity LIMIT ?";
+        for key in keys {
+            for entity in self.all(sql, (&key, CANDIDATES), |row| row.get::<_, i64>(0))? {
+                candidates.push(self.resolve(EntityId(entity))?);
             }
-            match people::same(&self.profile(entity)?, &profile) {
-                Same::Yes => found.push(entity),
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.retain(|c| !not.contains(c));
+        let mut best: Option<(usize, EntityId)> = None;
+        let mut unsure = Vec::new();
+        for entity in candidates {
+            let known = self.profile(entity)?;
+            match people::same(&known, &profile) {
+                Same::Yes => {
+                    // Of equals the first: who is known longest.
+                    let fit = people::fit(&known, &profile);
+                    best = best.filter(|(before, _)| *before >= fit).or(Some((fit, entity)));
+                }
                 Same::Unsure => unsure.push(entity),
                 Same::No => {}
             }
         }
-        if let [entity] = found.as_slice() {
-            self.learn(*entity, speaker, day)?;
-            return Ok(Some(*entity));
+        if let Some((_, entity)) = best {
+            self.learn(entity, speaker, day)?;
+            return Ok(Some(entity));
         }
         let entity = self.put_entity(speaker, day)?;
-        for other in found.iter().chain(&unsure).take(UNSURE) {
+        for other in unsure.iter().take(UNSURE) {
             self.write("INSERT OR IGNORE INTO unsure (a, b) VALUES (?, ?)", [other.0, entity.0])?;
         }
         Ok(Some(entity))
@@ -733,14 +749,24 @@ impl Writer {
         let sql = "INSERT INTO entity (kind, name, first, last) VALUES (?, ?, ?, ?)";
         self.write(sql, (speaker.kind.code(), name, day_number, day_number))?;
         let entity = EntityId(self.db.last_insert_rowid());
-        self.learn(entity, speaker, day)?;
+        self.gather_from(entity, speaker, day)?;
         Ok(entity)
     }
 
     /// Adds to what is known of an entity.
     pub(crate) fn learn(&mut self, entity: EntityId, speaker: &Speaker, day: Option<Date>) -> Result<()> {
+        let profile = Profile::new(speaker, day);
+        if self.profile(entity)?.covers(&profile) {
+            return Ok(());
+        }
+        self.gather_from(entity, speaker, day)
+    }
+
+    /// As [`learn`](Self::learn), whatever is known.
+    pub(crate) fn gather_from(&mut self, entity: EntityId, speaker: &Speaker, day: Option<Date>) -> Result<()> {
+        let profile = Profile::new(speaker, day);
         self.profiles.remove(&entity.0);
-        if let Some(key) = people::key(&Profile::new(speaker, day)) {
+        for key in people::keys(&profile) {
             self.write("INSERT OR IGNORE INTO entity_key (key, entity) VALUES (?, ?)", (key, entity.0))?;
         }
         for role in &speaker.roles {
