@@ -1,5 +1,6 @@
 //! Killed at any moment, or out of disk: the record opens again with all that was reported, and the same pages make the
 //! same record as in one go.
+#![allow(clippy::print_stdout, reason = "a child process says what it has done")]
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -96,10 +97,9 @@ fn check(dir: &Path, told: &str) {
     let counts = record.counts().unwrap();
     assert!(counts.pages as usize >= reported, "{counts:?}, but {told}");
     let all = readings(&record);
-    for (reading, page) in all.iter().zip(pages()) {
-        assert!(reading.current);
+    for reading in &all {
         let bytes = record.page_bytes(reading.page.digest).unwrap();
-        assert!(counts.versions < 20 || bytes != page.bytes || bytes == page.bytes);
+        assert!(pages().iter().any(|page| page.bytes == bytes));
         let proofs = record.verify_reading(reading.id, &mut nowhere()).unwrap();
         assert!(proofs.iter().all(|(_, p)| *p == Proof::Proved));
     }
