@@ -1,0 +1,983 @@
+//! Reading a record.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dixit::{
+    Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, Stamp, Statement, Via,
+};
+use dixit::{Hints, Span, json};
+use jiff::civil::Date;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, params};
+use rustc_hash::FxHashMap;
+
+use crate::codes::Code;
+use crate::error::Kind;
+use crate::pack::{self, Unpacker};
+use crate::{
+    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error, Fetch,
+    Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
+};
+
+/// The format that this crate writes.
+pub(crate) const FORMAT: i64 = 1;
+/// Marks the database file as a record of dixit ("dixt").
+pub(crate) const APPLICATION: i64 = 0x6469_7874;
+
+/// A record that is read: who said what, on which pages, and who is who.
+///
+/// Opening takes no lock: any number of processes may read while one writes. Each call sees the record as it was
+/// after some whole number of pages; [`Record::frozen`] holds one such state over several calls. A `Record` may be
+/// moved to another thread; threads that read at the same time open one each.
+#[derive(Debug)]
+pub struct Record {
+    pub(crate) db: Connection,
+    /// The database file, for messages.
+    pub(crate) path: PathBuf,
+    /// The block that was unpacked last: neighbours are often asked for one after the other.
+    unpacked: RefCell<Option<(i64, Vec<u8>)>>,
+    /// Strings that were asked for.
+    strings: RefCell<FxHashMap<i64, String>>,
+}
+
+/// Strings that are remembered at most.
+const REMEMBERED: usize = 1 << 15;
+
+/// The database file of the record in a folder.
+pub(crate) fn file(dir: &Path) -> PathBuf {
+    dir.join("record.sqlite")
+}
+
+/// The entity ?1 and all that were merged into it.
+pub(crate) const SAME: &str = "WITH RECURSIVE same (id) AS \
+    (VALUES (?1) UNION SELECT entity.id FROM entity JOIN same ON entity.merged = same.id)";
+
+/// What an id of a statement, page, article or version stands for when it is asked for by its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A statement.
+    Statement(StatementId),
+    /// A page.
+    Page(Digest),
+    /// An article.
+    Article(ArticleId),
+    /// A version.
+    Version(VersionId),
+    /// A reading.
+    Reading(ReadingId),
+    /// An entity.
+    Entity(EntityId),
+    /// A decision.
+    Decision(DecisionId),
+}
+
+impl std::str::FromStr for Named {
+    type Err = crate::NotAnId;
+
+    /// Told apart by their form: `sha256:...` or 64 digits, 32 digits, or a letter and a number.
+    fn from_str(text: &str) -> std::result::Result<Self, crate::NotAnId> {
+        let page = text.parse().map(Self::Page);
+        let statement = || text.parse().map(Self::Statement);
+        let article = || text.parse().map(Self::Article);
+        let version = || text.parse().map(Self::Version);
+        let reading = || text.parse().map(Self::Reading);
+        let entity = || text.parse().map(Self::Entity);
+        let decision = || text.parse().map(Self::Decision);
+        page.or_else(|_| statement())
+            .or_else(|_| article())
+            .or_else(|_| version())
+            .or_else(|_| reading())
+            .or_else(|_| entity())
+            .or_else(|_| decision())
+    }
+}
+
+/// How much a record holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Different pages that came in.
+    pub pages: u64,
+    /// Bytes of the pages that are kept, as received.
+    pub page_bytes: u64,
+    /// Bytes that these take in the record.
+    pub block_bytes: u64,
+    /// Articles.
+    pub articles: u64,
+    /// Versions of articles.
+    pub versions: u64,
+    /// Versions that are copies of another article's.
+    pub copies: u64,
+    /// Readings.
+    pub readings: u64,
+    /// Statements of all readings.
+    pub statements: u64,
+    /// Entities that lead to no other.
+    pub entities: u64,
+    /// Bytes of the articles' texts.
+    pub text_bytes: u64,
+}
+
+impl Record {
+    /// Opens the record in a folder for reading.
+    ///
+    /// # Errors
+    /// If there is none, if it was made by a newer dixit, or if it cannot be read.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let path = file(dir);
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(Kind::Missing(dir.to_owned()).into()),
+            Err(e) => return Err(Error::io(&path, "the record cannot be opened", e)),
+        }
+        let db = read_only(&path).map_err(|e| Error::sqlite(&path, e))?;
+        let record = Self::of(db, path)?;
+        match record.format()? {
+            FORMAT => Ok(record),
+            // Its writer was killed before the first page.
+            0 => Err(Kind::Missing(dir.to_owned()).into()),
+            found => Err(Kind::Older { path: record.path, found, known: FORMAT }.into()),
+        }
+    }
+
+    /// The record's folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// Forgets what was read: it may have been undone or erased.
+    pub(crate) fn forget(&self) {
+        self.strings.borrow_mut().clear();
+        self.unpacked.take();
+    }
+
+    /// A record around a connection.
+    pub(crate) fn of(db: Connection, path: PathBuf) -> Result<Self> {
+        db.set_prepared_statement_cache_capacity(128);
+        let record = Self { db, path, unpacked: RefCell::new(None), strings: RefCell::default() };
+        record.run(|r| r.db.busy_timeout(Duration::from_secs(10)))?;
+        Ok(record)
+    }
+
+    /// The format of the file; 0 for an empty one.
+    pub(crate) fn format(&self) -> Result<i64> {
+        let pragma = |name| self.run(|r| r.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)));
+        let (format, application) = (pragma("user_version")?, pragma("application_id")?);
+        if application != APPLICATION {
+            let tables = self.count("SELECT count(*) FROM sqlite_schema")?;
+            if format != 0 || application != 0 || tables != 0 {
+                return Err(Kind::Foreign(self.path.clone()).into());
+            }
+            return Ok(0);
+        }
+        if format > FORMAT {
+            return Err(Kind::Newer { path: self.path.clone(), found: format, known: FORMAT }.into());
+        }
+        Ok(format)
+    }
+
+    /// Runs what SQLite does, with the record's path in its errors.
+    pub(crate) fn run<T>(&self, f: impl FnOnce(&Self) -> rusqlite::Result<T>) -> Result<T> {
+        f(self).map_err(|e| self.failed(e))
+    }
+
+    pub(crate) fn failed(&self, error: rusqlite::Error) -> Error {
+        Error::sqlite(&self.path, error)
+    }
+
+    pub(crate) fn damaged(&self, what: impl Into<String>) -> Error {
+        Kind::Damaged { path: self.path.clone(), what: what.into() }.into()
+    }
+
+    /// One state of the record, whatever is written meanwhile, for all that `f` asks.
+    ///
+    /// # Errors
+    /// Those of `f`, and if the record cannot be read.
+    pub fn frozen<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        if !self.db.is_autocommit() {
+            return f(self);
+        }
+        let transaction = Transaction::new_unchecked(&self.db, rusqlite::TransactionBehavior::Deferred);
+        let transaction = transaction.map_err(|e| self.failed(e))?;
+        let out = f(self);
+        self.run(|_| transaction.finish())?;
+        out
+    }
+
+    pub(crate) fn count(&self, sql: &str) -> Result<i64> {
+        self.run(|r| r.db.prepare_cached(sql)?.query_row([], |row| row.get(0)))
+    }
+
+    /// One row, if there is one.
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        f: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        self.run(|r| r.db.prepare_cached(sql)?.query_row(params, f).optional())
+    }
+
+    /// All rows.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        f: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        self.run(|r| r.db.prepare_cached(sql)?.query_map(params, f)?.collect())
+    }
+
+    /// Goes through rows, one at a time in memory.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        f: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
+        self.run(|r| {
+            let mut statement = r.db.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                f(row)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// How much the record holds.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn counts(&self) -> Result<Counts> {
+        self.frozen(|r| {
+            let count = |sql| r.count(sql).map(|n| n as u64);
+            Ok(Counts {
+                pages: count("SELECT count(*) FROM page")?,
+                page_bytes: count("SELECT ifnull(sum(bytes), 0) FROM page WHERE block IS NOT NULL")?,
+                block_bytes: count("SELECT ifnull(sum(length(data)), 0) FROM block")?,
+                articles: count("SELECT count(*) FROM article")?,
+                versions: count("SELECT count(*) FROM version")?,
+                copies: count("SELECT count(*) FROM version WHERE copy_of IS NOT NULL")?,
+                readings: count("SELECT count(*) FROM reading")?,
+                statements: count("SELECT count(*) FROM statement")?,
+                entities: count("SELECT count(*) FROM entity WHERE merged IS NULL")?,
+                text_bytes: count("SELECT ifnull(sum(bytes), 0) FROM text")?,
+            })
+        })
+    }
+
+    /// Bytes that each table and index takes in the file, the largest first.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn sizes(&self) -> Result<Vec<(String, u64)>> {
+        let sql = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC, 1";
+        self.all(sql, [], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))
+    }
+
+    // ---- Pages, articles, versions ----
+
+    /// A page's bytes as received, checked against its digest.
+    ///
+    /// # Errors
+    /// If the page is not in the record, is held elsewhere or was erased, or if its bytes are damaged.
+    pub fn page_bytes(&self, digest: Digest) -> Result<Vec<u8>> {
+        self.frozen(|r| {
+            let sql = "SELECT bytes, block, start, locator, (SELECT reason FROM tombstone WHERE page = page.id) \
+                       FROM page WHERE digest = ?";
+            let row = r.one(sql, [digest.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?, row.get(4)?))
+            })?;
+            let Some((bytes, block, start, erased)) = row else { return Err(Error::unknown(digest)) };
+            if let Some(reason) = erased {
+                let reason: String = reason;
+                return Err(Error::refused(format!("{digest} was erased: {reason}")));
+            }
+            let (Some(block), Some(start)) = (block, start) else { return Err(Kind::NotHeld(digest).into()) };
+            let page = r.unpacked(block, |raw| {
+                let start = usize::try_from(start).ok()?;
+                raw.get(start..start.checked_add(usize::try_from(bytes).ok()?)?).map(<[u8]>::to_vec)
+            })?;
+            page.filter(|page| Digest::of(page) == digest).ok_or_else(|| r.damaged(format!("the page {digest}")))
+        })
+    }
+
+    /// Does `f` with a block's bytes.
+    fn unpacked<T>(&self, id: i64, f: impl FnOnce(&[u8]) -> Option<T>) -> Result<Option<T>> {
+        let row = self.one("SELECT bytes FROM block WHERE id = ?", [id], |row| row.get::<_, i64>(0))?;
+        let bytes = row.ok_or_else(|| self.damaged(format!("block {id} of the pages")))?;
+        let mut unpacked = self.unpacked.borrow_mut();
+        if let Some((at, raw)) = &*unpacked
+            && *at == id
+            && raw.len() as i64 == bytes
+        {
+            return Ok(f(raw));
+        }
+        let raw = self.block(id)?;
+        let out = f(&raw);
+        *unpacked = Some((id, raw));
+        Ok(out)
+    }
+
+    /// A block, unpacked.
+    pub(crate) fn block(&self, id: i64) -> Result<Vec<u8>> {
+        let damaged = || self.damaged(format!("block {id} of the pages"));
+        let sql = "SELECT bytes, data FROM block WHERE id = ?";
+        let row = self.one(sql, [id], |row| {
+            let bytes: i64 = row.get(0)?;
+            Ok(block::unpack(row.get_ref(1)?.as_blob()?, bytes))
+        })?;
+        row.flatten().ok_or_else(damaged)
+    }
+
+    /// What the record knows of a page: none if it never came in.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn page(&self, digest: Digest) -> Result<Option<(Page, Option<VersionId>)>> {
+        self.one("SELECT digest, bytes, locator, version FROM page WHERE digest = ?", [digest.0], |row| {
+            Ok((page(row, 0)?, row.get::<_, Option<i64>>(3)?.map(VersionId)))
+        })
+    }
+
+    /// What is left of an erased page.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn tombstone(&self, digest: Digest) -> Result<Option<Tombstone>> {
+        let sql = "SELECT at, reason FROM tombstone WHERE page = (SELECT id FROM page WHERE digest = ?)";
+        let row = self.one(sql, [digest.0], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        row.map(|(at, reason)| Ok(Tombstone { digest, at: self.stamp(&at)?, reason })).transpose()
+    }
+
+    /// The article under a canonical URL.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn article(&self, url: &str) -> Result<Option<ArticleId>> {
+        let sql = "SELECT id FROM article WHERE url = (SELECT id FROM string WHERE text = ?)";
+        Ok(self.one(sql, [url], |row| row.get(0))?.map(ArticleId))
+    }
+
+    /// An article's URL, none where it is not known, and its versions, the latest first.
+    ///
+    /// # Errors
+    /// If there is no such article.
+    pub fn versions(&self, article: ArticleId) -> Result<(Option<String>, Vec<VersionId>)> {
+        self.frozen(|r| {
+            let row = r.one("SELECT url, version FROM article WHERE id = ?", [article.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+            })?;
+            let (url, latest) = row.ok_or_else(|| Error::unknown(article))?;
+            let url = Some(r.string(url)?).filter(|u| u.parse::<Digest>().is_err());
+            Ok((
+                url,
+                r.chain("SELECT previous FROM version WHERE id = ?", latest)?.into_iter().map(VersionId).collect(),
+            ))
+        })
+    }
+
+    /// Rows from one on that each name the one before.
+    pub(crate) fn chain(&self, sql: &str, from: i64) -> Result<Vec<i64>> {
+        let mut out = vec![from];
+        let mut at = from;
+        while let Some(before) = self.one(sql, [at], |row| row.get::<_, Option<i64>>(0))?.flatten() {
+            // Each was there before the next; anything else would go round for ever.
+            if before >= at {
+                return Err(self.damaged("the order of versions or readings"));
+            }
+            out.push(before);
+            at = before;
+        }
+        Ok(out)
+    }
+
+    /// A version, with all fetches that brought it.
+    ///
+    /// # Errors
+    /// If there is no such version.
+    pub fn version(&self, id: VersionId) -> Result<Version> {
+        self.frozen(|r| {
+            let sql = "SELECT digest, bytes, locator, article, reading, copy_of \
+                       FROM version JOIN page ON page.id = version.page WHERE version.id = ?";
+            let row =
+                r.one(sql, [id.0], |row| Ok((page(row, 0)?, row.get(3)?, row.get(4)?, row.get::<_, Option<i64>>(5)?)))?;
+            let (page, article, reading, copy_of) = row.ok_or_else(|| Error::unknown(id))?;
+            let readings = r.chain("SELECT previous FROM reading WHERE id = ?", reading)?;
+            let sql = "SELECT digest, at, text, status FROM page JOIN fetch ON fetch.page = page.id \
+                       LEFT JOIN string ON string.id = url WHERE version = ? ORDER BY at, page.id";
+            let fetches = r.all(sql, [id.0], |row| {
+                Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?, row.get::<_, u16>(3)?))
+            })?;
+            let fetch = |(digest, at, url, status): ([u8; 32], String, _, u16)| {
+                let at = Some(at).filter(|a| !a.is_empty()).map(|a| r.stamp(&a)).transpose()?;
+                Ok(Fetch { digest: Digest(digest), at, url, status: Some(status).filter(|s| *s > 0) })
+            };
+            Ok(Version {
+                id,
+                article: ArticleId(article),
+                page,
+                readings: readings.into_iter().map(ReadingId).collect(),
+                copy_of: copy_of.map(VersionId),
+                fetches: fetches.into_iter().map(fetch).collect::<Result<_>>()?,
+            })
+        })
+    }
+
+    /// The versions of other articles that are copies of this one.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn copies(&self, of: VersionId) -> Result<Vec<VersionId>> {
+        self.all("SELECT id FROM version WHERE copy_of = ? ORDER BY id", [of.0], |row| row.get(0).map(VersionId))
+    }
+
+    // ---- Readings ----
+
+    /// The current reading that follows another: with [`ReadingId`] 0 the first, and none behind the last. Goes
+    /// through the record at a bounded cost of memory.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn next_reading(&self, after: ReadingId) -> Result<Option<ReadingId>> {
+        let sql = "SELECT reading.id FROM reading JOIN version ON version.id = reading.version \
+                   WHERE reading.id > ? AND version.reading = reading.id ORDER BY reading.id LIMIT 1";
+        Ok(self.one(sql, [after.0], |row| row.get(0))?.map(ReadingId))
+    }
+
+    /// The next version behind another whose page is held and whose current reading is not by this engine.
+    pub(crate) fn next_unread(&self, after: VersionId, engine: &json::Engine) -> Result<Option<VersionId>> {
+        let engine = self.engine(engine)?.unwrap_or(0);
+        let sql = "SELECT version.id FROM version JOIN reading ON reading.id = version.reading \
+                   JOIN page ON page.id = version.page \
+                   WHERE version.id > ? AND engine <> ? AND block IS NOT NULL ORDER BY version.id LIMIT 1";
+        Ok(self.one(sql, [after.0, engine], |row| row.get(0))?.map(VersionId))
+    }
+
+    /// The number of an engine, if it has read anything.
+    pub(crate) fn engine(&self, engine: &json::Engine) -> Result<Option<i64>> {
+        let sql = "SELECT id FROM engine WHERE version = ? AND tier = ? AND models = ?";
+        self.one(sql, (&engine.version, &engine.tier, models(engine)), |row| row.get(0))
+    }
+
+    /// A version's page as it came in, with what was known about it: what another reading of it needs.
+    ///
+    /// # Errors
+    /// If there is no such version, or its page is not held or damaged.
+    pub fn incoming(&self, version: VersionId) -> Result<Incoming> {
+        self.frozen(|r| {
+            let sql = "SELECT page.id, digest, page.media_type, verbatim, url, published, language, origin FROM version \
+                       JOIN page ON page.id = version.page JOIN reading ON reading.id = version.reading \
+                       WHERE version.id = ?";
+            let row = r.one(sql, [version.0], |row| {
+                let id: i64 = row.get(0)?;
+                let verbatim: bool = row.get(3)?;
+                let strings: [Option<i64>; 4] = [row.get(2)?, row.get(4)?, row.get(6)?, row.get(7)?];
+                Ok((id, Digest(row.get(1)?), verbatim, strings, row.get::<_, Option<String>>(5)?))
+            })?;
+            let (id, digest, verbatim, strings, published) = row.ok_or_else(|| Error::unknown(version))?;
+            let [media_type, url, language, origin] = strings.map(|s| s.map(|s| r.string(s)).transpose());
+            let origin = origins(&origin?.unwrap_or_default());
+            let hinted = |field| origin.contains(&(field, Origin::Hint));
+            let sql = "SELECT at, text, status FROM fetch LEFT JOIN string ON string.id = url WHERE page = ? \
+                       ORDER BY at, url LIMIT 1";
+            let fetch = r.one(sql, [id], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, u16>(2)?))
+            })?;
+            let (at, fetched_from, status) = fetch.unwrap_or_default();
+            let fetched_from = fetched_from.or(url?.filter(|_| hinted("url")));
+            let hints = Hints {
+                url: fetched_from.clone(),
+                media_type: media_type?,
+                published: published.filter(|_| hinted("published")).map(|p| r.stamp(&p)).transpose()?,
+                fetched: Some(at).filter(|a| !a.is_empty()).map(|a| r.stamp(&a)).transpose()?,
+                language: language?.filter(|_| hinted("language")),
+                verbatim,
+            };
+            let name = fetched_from.unwrap_or_else(|| digest.to_string());
+            Ok(Incoming { name, bytes: r.page_bytes(digest)?, hints, status: Some(status).filter(|s| *s > 0) })
+        })
+    }
+
+    /// A version's current reading.
+    ///
+    /// # Errors
+    /// If there is no such version.
+    pub fn current(&self, version: VersionId) -> Result<ReadingId> {
+        let reading = self.one("SELECT reading FROM version WHERE id = ?", [version.0], |row| row.get(0))?;
+        reading.map(ReadingId).ok_or_else(|| Error::unknown(version))
+    }
+
+    /// The places of a statement, those in current readings first.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn places(&self, id: StatementId) -> Result<Vec<Place>> {
+        let sql = "SELECT statement.reading, n FROM statement JOIN reading ON reading.id = statement.reading \
+                   JOIN version ON version.id = reading.version \
+                   WHERE substr(statement.id, 1, 6) = substr(?1, 1, 6) AND statement.id = ?1 \
+                   ORDER BY version.reading = reading.id DESC, reading.id DESC";
+        self.all(sql, [id.0], place)
+    }
+
+    /// A reading with all that belongs to it.
+    ///
+    /// # Errors
+    /// If there is no such reading, or it is damaged.
+    pub fn reading(&self, id: ReadingId) -> Result<Reading> {
+        self.frozen(|r| r.reading_of(id)?.ok_or_else(|| Error::unknown(id)))
+    }
+
+    fn reading_of(&self, id: ReadingId) -> Result<Option<Reading>> {
+        let damaged = || self.damaged(format!("the reading {id}"));
+        let sql = "SELECT version.id, article, version.reading, copy_of, \
+                   page.digest, page.bytes, locator, \
+                   engine.version, tier, models, text.digest, text.bytes, text.data, \
+                   reading.media_type, encoding, reading.url, title, byline, published, updated, section, outlet, agency, \
+                   dateline, dateline_span, language, origin, blocks, warnings \
+                   FROM reading JOIN version ON version.id = reading.version JOIN page ON page.id = version.page \
+                   JOIN engine ON engine.id = engine JOIN text ON text.id = text WHERE reading.id = ?";
+        let row = self.one(sql, [id.0], |row| {
+            let text = block::unpack(row.get_ref(12)?.as_blob()?, row.get(11)?);
+            let text = text.and_then(|t| String::from_utf8(t).ok());
+            let strings: [Option<i64>; 9] = [
+                row.get(13)?,
+                row.get(14)?,
+                row.get(15)?,
+                row.get(20)?,
+                row.get(21)?,
+                row.get(22)?,
+                row.get(23)?,
+                row.get(25)?,
+                row.get(26)?,
+            ];
+            let lists: [Option<Vec<u8>>; 4] = [row.get(17)?, row.get(24)?, row.get(27)?, row.get(28)?];
+            let stamps: [Option<String>; 2] = [row.get(18)?, row.get(19)?];
+            let models: Vec<u8> = row.get(9)?;
+            let engine = json::Engine {
+                version: row.get(7)?,
+                tier: row.get(8)?,
+                models: models.chunks(32).map(digest_text).collect(),
+            };
+            let version: i64 = row.get(0)?;
+            let (article, current, copy_of) = (row.get(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?);
+            let head = (VersionId(version), ArticleId(article), current == id.0, copy_of.map(VersionId), page(row, 4)?);
+            Ok((head, engine, text, strings, row.get::<_, Option<String>>(16)?, lists, stamps))
+        })?;
+        let Some((head, engine, text, strings, title, lists, stamps)) = row else { return Ok(None) };
+        let (version, article, current, copy_of, page) = head;
+        let [media_type, encoding, url, section, outlet, agency, dateline, language, origin] =
+            strings.map(|s| s.map(|s| self.string(s)).transpose());
+        let [byline, dateline_span, blocks, warnings] = &lists;
+        let [published, updated] = stamps.map(|s| s.map(|s| self.stamp(&s)).transpose());
+        let header = Header {
+            title,
+            byline: self.strings(byline.as_deref())?,
+            published: published?,
+            updated: updated?,
+            section: section?,
+            outlet: outlet?,
+            agency: agency?,
+            dateline: dateline?,
+            dateline_span: pack::to_spans(dateline_span.as_deref()).ok_or_else(damaged)?.first().copied(),
+            language: language?,
+            url: url?,
+            origin: origins(&origin?.unwrap_or_default()),
+        };
+        let warnings = self.strings(warnings.as_deref())?;
+        let speakers = self.speakers(id)?;
+        let (statements, retracted, untied) = self.statements(id)?;
+        let (entities, speakers): (Vec<_>, Vec<_>) = speakers.into_iter().unzip();
+        let entities = entities.into_iter().map(|e: Option<EntityId>| e.map(|e| self.resolve(e)).transpose());
+        let entities = entities.collect::<Result<_>>()?;
+        let content = Content {
+            engine,
+            media_type: media_type?.unwrap_or_default(),
+            encoding: encoding?.unwrap_or_default(),
+            header,
+            text: text.ok_or_else(damaged)?,
+            blocks: self.blocks(blocks.as_deref().unwrap_or_default()).ok_or_else(damaged)??,
+            speakers,
+            statements,
+            warnings: warnings
+                .chunks_exact(2)
+                .filter_map(|w| Some(json::Warning { code: w.first()?.clone(), text: w.get(1)?.clone() }))
+                .collect(),
+        };
+        Ok(Some(Reading { id, version, article, current, copy_of, page, content, entities, retracted, untied }))
+    }
+
+    fn blocks(&self, packed: &[u8]) -> Option<Result<Vec<Block>>> {
+        let mut packed = Unpacker::new(packed);
+        let mut out = Vec::new();
+        while !packed.is_empty() {
+            // Kind, and whether an author and a time follow.
+            let head = packed.number()? as i64;
+            let (start, end) = packed.range()?;
+            let author = (head & 1 != 0).then(|| packed.number()).map_or(Some(None), |n| n.map(Some))?;
+            let time = (head & 2 != 0).then(|| packed.text()).map_or(Some(None), |t| t.map(Some))?;
+            let author = match author.map(|a| self.string(a as i64)).transpose() {
+                Ok(author) => author,
+                Err(e) => return Some(Err(e)),
+            };
+            let time = match time.map(|t| self.stamp(t)).transpose() {
+                Ok(time) => time,
+                Err(e) => return Some(Err(e)),
+            };
+            out.push(Block { kind: BlockKind::of(head >> 2)?, span: Span::new(start, end), author, time });
+        }
+        Some(Ok(out))
+    }
+
+    /// The speakers of a reading, and who they are across articles.
+    pub(crate) fn speakers(&self, reading: ReadingId) -> Result<Vec<(Option<EntityId>, Speaker)>> {
+        let sql = "SELECT entity, kind, name, names, roles, mentions FROM speaker WHERE reading = ? ORDER BY n";
+        let rows = self.all(sql, [reading.0], |row| {
+            let lists: [Option<Vec<u8>>; 3] = [row.get(3)?, row.get(4)?, row.get(5)?];
+            Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, lists))
+        })?;
+        let damaged = || self.damaged(format!("a speaker of the reading {reading}"));
+        rows.into_iter()
+            .map(|(entity, kind, name, [names, roles, mentions])| {
+                let speaker = Speaker {
+                    name: self.string(name)?,
+                    names: self.strings(names.as_deref())?,
+                    kind: Code::of(kind).ok_or_else(damaged)?,
+                    roles: self.strings(roles.as_deref())?,
+                    mentions: pack::to_spans(mentions.as_deref()).ok_or_else(damaged)?,
+                };
+                Ok((entity.map(EntityId), speaker))
+            })
+            .collect()
+    }
+
+    #[allow(clippy::type_complexity, reason = "three columns of one table")]
+    fn statements(
+        &self,
+        reading: ReadingId,
+    ) -> Result<(Vec<Statement>, Vec<Option<DecisionId>>, Vec<Option<DecisionId>>)> {
+        let damaged = || self.damaged(format!("a statement of the reading {reading}"));
+        let occasions = self.occasions(reading)?;
+        let sql = "SELECT id, speaker, role, speaks_for, source, cue, content, evidence, manner, act, within, via, \
+                   prompt, prompt_basis, occasion, occasion_basis, confidence, retracted, untied \
+                   FROM statement WHERE reading = ? ORDER BY n";
+        let rows = self.all(sql, [reading.0], |row| {
+            let numbers: [Option<i64>; 9] = [
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(8)?,
+                row.get(9)?,
+                row.get(10)?,
+                row.get(13)?,
+                row.get(14)?,
+                row.get(15)?,
+            ];
+            let lists: [Option<Vec<u8>>; 6] =
+                [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(11)?, row.get(12)?];
+            let decisions: [Option<i64>; 2] = [row.get(17)?, row.get(18)?];
+            Ok((row.get::<_, [u8; 16]>(0)?, numbers, lists, row.get::<_, f64>(16)?, decisions))
+        })?;
+        let (mut statements, mut retracted, mut untied) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, numbers, lists, confidence, decisions) in rows {
+            let [speaker, role, speaks_for, manner, act, within, prompt_basis, occasion, occasion_basis] = numbers;
+            let [source, cue, content, evidence, via, prompt] = &lists;
+            let list = |bytes: &Option<Vec<u8>>| pack::to_span_list(bytes.as_deref()).ok_or_else(damaged);
+            let number = |n: Option<i64>| n.and_then(|n| usize::try_from(n).ok());
+            let prompt = match prompt_basis {
+                None => None,
+                Some(basis) => Some(Prompt { spans: list(prompt)?, basis: Code::of(basis).ok_or_else(damaged)? }),
+            };
+            let occasion = match (number(occasion), occasion_basis) {
+                (Some(n), Some(basis)) => {
+                    let occasion = occasions.get(n).cloned().ok_or_else(damaged)?;
+                    Some(Occasion { basis: Code::of(basis).ok_or_else(damaged)?, ..occasion })
+                }
+                _ => None,
+            };
+            statements.push(Statement {
+                id: StatementId(id).to_string(),
+                speaker: number(speaker),
+                role: role.map(|s| self.string(s)).transpose()?,
+                speaks_for: speaks_for.map(|s| self.string(s)).transpose()?,
+                source: list(source)?,
+                cue: list(cue)?,
+                content: list(content)?,
+                manner: manner.and_then(Code::of).ok_or_else(damaged)?,
+                act: act.and_then(Code::of).ok_or_else(damaged)?,
+                within: number(within),
+                via: self.vias(via.as_deref()).ok_or_else(damaged)??,
+                prompt,
+                occasion,
+                evidence: pack::to_ranges(evidence.as_deref()).ok_or_else(damaged)?,
+                confidence: confidence as f32,
+            });
+            let [gone, loose] = decisions.map(|d| d.map(DecisionId));
+            retracted.push(gone);
+            untied.push(loose);
+        }
+        Ok((statements, retracted, untied))
+    }
+
+    fn vias(&self, packed: Option<&[u8]>) -> Option<Result<Vec<Via>>> {
+        let mut packed = Unpacker::new(packed.unwrap_or_default());
+        let mut out = Vec::new();
+        while !packed.is_empty() {
+            let name = packed.number()? as i64;
+            let (start, end) = packed.range()?;
+            match self.string(name) {
+                Ok(name) => out.push(Via { name, span: Span::new(start, end) }),
+                Err(e) => return Some(Err(e)),
+            }
+        }
+        Some(Ok(out))
+    }
+
+    fn occasions(&self, reading: ReadingId) -> Result<Vec<Occasion>> {
+        let sql = "SELECT first, last, granularity, place, event, spans FROM occasion WHERE reading = ? ORDER BY n";
+        let rows = self.all(sql, [reading.0], |row| {
+            let numbers: [Option<i64>; 5] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((numbers, row.get::<_, Option<Vec<u8>>>(5)?))
+        })?;
+        let damaged = || self.damaged(format!("an occasion of the reading {reading}"));
+        rows.into_iter()
+            .map(|([first, last, granularity, place, event], spans)| {
+                let time = match (first, last, granularity) {
+                    (Some(first), Some(last), Some(granularity)) => Some(Interval {
+                        start: to_date(first).ok_or_else(damaged)?,
+                        end: to_date(last).ok_or_else(damaged)?,
+                        granularity: Granularity::of(granularity).ok_or_else(damaged)?,
+                    }),
+                    _ => None,
+                };
+                Ok(Occasion {
+                    // Each statement has its own.
+                    basis: dixit::Basis::Stated,
+                    time,
+                    place: place.map(|s| self.string(s)).transpose()?,
+                    event: event.map(|s| self.string(s)).transpose()?,
+                    spans: pack::to_span_list(spans.as_deref()).ok_or_else(damaged)?,
+                })
+            })
+            .collect()
+    }
+
+    pub(crate) fn string(&self, id: i64) -> Result<String> {
+        if let Some(text) = self.strings.borrow().get(&id) {
+            return Ok(text.clone());
+        }
+        let text = self.one("SELECT text FROM string WHERE id = ?", [id], |row| row.get::<_, String>(0))?;
+        let text = text.ok_or_else(|| self.damaged(format!("string {id}")))?;
+        let mut strings = self.strings.borrow_mut();
+        if strings.len() >= REMEMBERED {
+            strings.clear();
+        }
+        strings.insert(id, text.clone());
+        Ok(text)
+    }
+
+    fn strings(&self, packed: Option<&[u8]>) -> Result<Vec<String>> {
+        let ids = pack::to_numbers(packed).ok_or_else(|| self.damaged("a list of strings"))?;
+        ids.into_iter().map(|id| self.string(id)).collect()
+    }
+
+    pub(crate) fn stamp(&self, text: &str) -> Result<Stamp> {
+        text.parse().map_err(|_| self.damaged(format!("the time {text:?}")))
+    }
+
+    // ---- Entities, decisions, changes ----
+
+    /// The entity that an id leads to, through all merges.
+    ///
+    /// # Errors
+    /// If there is no such entity.
+    pub fn resolve(&self, id: EntityId) -> Result<EntityId> {
+        let mut at = id.0;
+        // A merge leads to an entity that leads nowhere, and may be merged itself later: no circles.
+        loop {
+            let row = self.one("SELECT merged FROM entity WHERE id = ?", [at], |row| row.get::<_, Option<i64>>(0))?;
+            match row.ok_or_else(|| Error::unknown(id))? {
+                Some(next) if next != at => at = next,
+                _ => return Ok(EntityId(at)),
+            }
+        }
+    }
+
+    /// An entity; a merged one is the one that it was merged into.
+    ///
+    /// # Errors
+    /// If there is no such entity.
+    pub fn entity(&self, id: EntityId) -> Result<Entity> {
+        self.frozen(|r| {
+            let id = r.resolve(id)?;
+            let row = r.one("SELECT kind, name FROM entity WHERE id = ?", [id.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get(1)?))
+            })?;
+            let (kind, name) = row.ok_or_else(|| Error::unknown(id))?;
+            let sql = format!(
+                "{SAME} SELECT DISTINCT text FROM entity_role JOIN string ON string.id = role \
+                 WHERE entity IN same ORDER BY text"
+            );
+            let roles = r.all(&sql, [id.0], |row| row.get(0))?;
+            let sql = format!(
+                "{SAME} SELECT speaker.reading, n FROM speaker JOIN reading ON reading.id = speaker.reading \
+                 JOIN version ON version.id = reading.version \
+                 WHERE entity IN same AND version.reading = reading.id ORDER BY speaker.reading, n"
+            );
+            let speaks = r.all(&sql, [id.0], |row| Ok((ReadingId(row.get(0)?), row.get::<_, i64>(1)? as usize)))?;
+            let kind = Code::of(kind).ok_or_else(|| r.damaged(format!("the entity {id}")))?;
+            Ok(Entity { id, kind, name: r.string(name)?, roles, speaks })
+        })
+    }
+
+    /// The entity that follows another, merged ones left out: with [`EntityId`] 0 the first, and none behind the last.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn next_entity(&self, after: EntityId) -> Result<Option<EntityId>> {
+        let sql = "SELECT id FROM entity WHERE id > ? AND merged IS NULL ORDER BY id LIMIT 1";
+        Ok(self.one(sql, [after.0], |row| row.get(0))?.map(EntityId))
+    }
+
+    /// Pairs of entities that may be one: same name, but nothing that settles it. For people to [`merge`] or leave.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    ///
+    /// [`merge`]: crate::Writer::merge
+    pub fn unsure(&self) -> Result<Vec<(EntityId, EntityId)>> {
+        self.all("SELECT a, b FROM unsure ORDER BY a, b", [], |row| Ok((EntityId(row.get(0)?), EntityId(row.get(1)?))))
+    }
+
+    /// All decisions in their order, with what each is tied to now.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn decisions(&self) -> Result<Vec<Decision>> {
+        self.frozen(|r| {
+            let rows = r.all("SELECT id, kind, at, reason FROM decision ORDER BY id", [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get(3)?))
+            })?;
+            rows.into_iter()
+                .map(|(id, kind, at, reason)| {
+                    let id = DecisionId(id);
+                    let kind = DecisionKind::of(kind).ok_or_else(|| r.damaged(format!("the decision {id}")))?;
+                    let anchors = r.anchors("decision = ?", params![id.0])?.into_iter().map(|(_, a)| a).collect();
+                    Ok(Decision { id, kind, at: r.stamp(&at)?, reason, anchors })
+                })
+                .collect()
+        })
+    }
+
+    /// Anchors with the decision and place of each.
+    pub(crate) fn anchors(
+        &self,
+        condition: &str,
+        params: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<((DecisionId, i64), Anchor)>> {
+        let sql = format!(
+            "SELECT decision, n, page, ranges, speaker, reading, statement FROM anchor \
+             WHERE {condition} ORDER BY decision, n"
+        );
+        let rows = self.all(&sql, params, |row| {
+            let place = row.get::<_, Option<i64>>(5)?.zip(row.get::<_, Option<i64>>(6)?);
+            let place = place.map(|(reading, n)| Place { reading: ReadingId(reading), n: n as usize });
+            let key = (DecisionId(row.get(0)?), row.get::<_, i64>(1)?);
+            let anchor = Anchor { page: Digest(row.get(2)?), ranges: Vec::new(), speaker: row.get(4)?, place };
+            Ok((key, row.get::<_, Vec<u8>>(3)?, anchor))
+        })?;
+        rows.into_iter()
+            .map(|(key, ranges, anchor)| {
+                let ranges = pack::to_ranges(Some(&ranges)).ok_or_else(|| self.damaged("an anchor"))?;
+                Ok((key, Anchor { ranges, ..anchor }))
+            })
+            .collect()
+    }
+
+    /// What has changed behind a point, in order, each with its number: at most `limit` of them. What is derived from
+    /// the record remembers the last number that it has worked in, and asks again from there.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn changes(&self, after: i64, limit: usize) -> Result<Vec<(i64, ChangeKind, i64)>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows =
+            self.all("SELECT seq, kind, id FROM change WHERE seq > ? ORDER BY seq LIMIT ?", [after, limit], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+        let change =
+            |(seq, kind, id)| Ok((seq, ChangeKind::of(kind).ok_or_else(|| self.damaged("the list of changes"))?, id));
+        rows.into_iter().map(change).collect()
+    }
+}
+
+fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
+    let bytes: i64 = row.get(at + 1)?;
+    Ok(Page { digest: Digest(row.get(at)?), bytes: bytes as u64, locator: row.get(at + 2)? })
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok(Place { reading: ReadingId(row.get(0)?), n: row.get::<_, i64>(1)? as usize })
+}
+
+/// The digests of an engine's models, joined.
+pub(crate) fn models(engine: &json::Engine) -> Vec<u8> {
+    engine.models.iter().filter_map(|m| m.parse::<Digest>().ok()).flat_map(|d| d.0).collect()
+}
+
+fn digest_text(bytes: &[u8]) -> String {
+    bytes.try_into().map(|b| Digest(b).to_string()).unwrap_or_default()
+}
+
+/// "title opengraph published text", as a header has it.
+fn origins(text: &str) -> Vec<(&'static str, Origin)> {
+    let words: Vec<&str> = text.split(' ').collect();
+    words.chunks_exact(2).filter_map(|pair| origin(pair.first()?, pair.get(1)?)).collect()
+}
+
+/// A field of a header, and where its value came from.
+pub(crate) fn origin(field: &str, origin: &str) -> Option<(&'static str, Origin)> {
+    const FIELDS: [&str; 10] =
+        ["title", "byline", "published", "updated", "section", "outlet", "agency", "dateline", "language", "url"];
+    let field = FIELDS.iter().find(|f| **f == field)?;
+    Some((field, *Origin::ALL.iter().find(|o| o.name() == origin)?))
+}
+
+/// A day as YYYYMMDD.
+pub(crate) fn from_date(date: Date) -> i64 {
+    (i64::from(date.year()) * 100 + i64::from(date.month())) * 100 + i64::from(date.day())
+}
+
+/// A day from YYYYMMDD.
+pub(crate) fn to_date(day: i64) -> Option<Date> {
+    let (year, month, day) = (day.div_euclid(10_000), day.rem_euclid(10_000) / 100, day.rem_euclid(100));
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+/// A connection that cannot write. In a folder that cannot be written to either, SQLite has no place for the shared
+/// memory of its readers; where no log of a writer lies beside the file, it holds all there is and is read as it is.
+fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let tried = Connection::open_with_flags(path, flags)
+        .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map(|()| db));
+    let log = path.with_added_extension("sqlite-wal");
+    let Err(error) = tried else { return tried };
+    let closed = matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::SystemIoFailure)
+    );
+    if !closed || log.metadata().is_ok_and(|m| m.len() > 0) {
+        return Err(error);
+    }
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)
+}
