@@ -15,7 +15,6 @@
 //! assert_eq!(String::from_utf8_lossy(&gold).lines().count(), 3);
 //! # Ok::<(), std::io::Error>(())
 //! ```
-#![allow(clippy::indexing_slicing, reason = "all input is this crate's own")]
 
 mod dice;
 mod site;

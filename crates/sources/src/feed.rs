@@ -13,7 +13,7 @@ use crate::{Kind, Limits, Reason};
 
 /// Most addresses that one feed or sitemap gives, as the sitemap protocol has it.
 const MOST: usize = 50_000;
-/// How deep an index of sitemaps may point to indexes. The protocol allows none.
+/// How many feeds and sitemaps may lead to one: an index to its sitemaps, and one more. Ends circles.
 const DEEPEST: u8 = 2;
 /// Bytes in which a feed shows itself.
 const SNIFF: usize = 2 << 10;
@@ -33,8 +33,12 @@ pub(crate) fn is_feed(bytes: &[u8]) -> bool {
 }
 
 /// The addresses in a feed or sitemap, which may be compressed by gzip. `base`: where it was found; `depth`: how many
-/// indexes led to it.
+/// others led to it.
 pub(crate) fn links(bytes: Vec<u8>, base: Option<&Url>, depth: u8, limits: Limits) -> Result<Vec<Link>, Reason> {
+    if depth > DEEPEST {
+        return Err(Reason::new(Kind::NotAPage, "it is a feed or sitemap that others lead to, more than two deep"));
+    }
+    let depth = depth + 1;
     let bytes = decode::decode(bytes, "gzip", false, limits)?;
     let begins = bytes.get(..SNIFF.min(bytes.len())).unwrap_or_default();
     let holds = |tag: &[u8]| memchr::memmem::find(begins, tag).is_some();
@@ -89,9 +93,7 @@ fn sitemap(bytes: &[u8], depth: u8) -> Result<Vec<Link>, Reason> {
                 // An image's or video's `loc` comes after the page's.
                 "loc" if link.url.is_empty() => link.url = text.trim().to_owned(),
                 "language" => link.language = Some(text.trim().to_owned()).filter(|l| !l.is_empty()),
-                "url" => links.push(Link { depth, ..std::mem::take(&mut link) }),
-                "sitemap" if depth < DEEPEST => links.push(Link { depth: depth + 1, ..std::mem::take(&mut link) }),
-                "sitemap" => link = Link::default(),
+                "url" | "sitemap" => links.push(Link { depth, ..std::mem::take(&mut link) }),
                 _ => {}
             },
             Ok(Event::Eof) => break,
@@ -145,10 +147,11 @@ mod tests {
         // The end is missing.
         assert_eq!(of(news), ["https://example.org/a?x=1&y=2", "https://example.org/b"]);
         let first = links(news.as_bytes().to_vec(), None, 0, Limits::default()).unwrap().remove(0);
-        assert_eq!((first.language.as_deref(), first.depth), (Some("uk"), 0));
+        assert_eq!((first.language.as_deref(), first.depth), (Some("uk"), 1));
         let index = "<sitemapindex><sitemap><loc>https://example.org/1.xml.gz</loc></sitemap></sitemapindex>";
-        let of = |depth| links(index.as_bytes().to_vec(), None, depth, Limits::default()).unwrap();
-        assert_eq!((of(0)[0].depth, of(1)[0].depth, of(2).len()), (1, 2, 0));
+        let of = |depth| links(index.as_bytes().to_vec(), None, depth, Limits::default());
+        assert_eq!((of(0).unwrap()[0].depth, of(2).unwrap()[0].depth), (1, 3));
+        assert_eq!(of(3).unwrap_err().kind, Kind::NotAPage);
     }
 
     #[test]

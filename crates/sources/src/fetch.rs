@@ -13,7 +13,6 @@ mod address;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::IpAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -76,7 +75,7 @@ pub struct Link {
     pub url: String,
     /// The language that a feed or sitemap states, as a BCP 47 tag.
     pub language: Option<String>,
-    /// How many indexes of sitemaps led here.
+    /// How many feeds and sitemaps led here.
     pub depth: u8,
 }
 
@@ -120,8 +119,10 @@ impl Fetcher {
     }
 
     fn with_guard<R: Resolver>(options: Options, guard: Guard<R>) -> Self {
+        // What is no text of a header field would fail each request.
+        let about: String = options.about.chars().filter(char::is_ascii_graphic).collect();
         let config = Agent::config_builder()
-            .user_agent(format!("{NAME}/{} (+{})", env!("CARGO_PKG_VERSION"), options.about))
+            .user_agent(format!("{NAME}/{} (+{about})", env!("CARGO_PKG_VERSION")))
             .accept("text/html, application/xhtml+xml, text/plain;q=0.8, application/xml;q=0.7, */*;q=0.1")
             .accept_encoding("gzip, br, zstd")
             .timeout_global(Some(options.timeout))
@@ -223,10 +224,11 @@ impl Fetcher {
 
     fn get(&self, url: &Url, validators: &Validators) -> Result<Response<Body>, Reason> {
         let mut request = self.agent.get(url.as_str());
-        if let Some(etag) = &validators.etag {
+        let sendable = |value: &&String| value.bytes().all(|b| matches!(b, b' '..=b'~'));
+        if let Some(etag) = validators.etag.as_ref().filter(sendable) {
             request = request.header("If-None-Match", etag);
         }
-        if let Some(last_modified) = &validators.last_modified {
+        if let Some(last_modified) = validators.last_modified.as_ref().filter(sendable) {
             request = request.header("If-Modified-Since", last_modified);
         }
         request.call().map_err(|error| unreachable(&error))
@@ -319,12 +321,6 @@ fn unreachable(error: &ureq::Error) -> Reason {
         return Reason::new(Kind::Forbidden, format!("its address {ip} is no public one"));
     }
     Reason::new(Kind::Unreadable, format!("it could not be fetched: {error}"))
-}
-
-/// Whether an address is one of the public internet; see [`Options::private`].
-#[must_use]
-pub fn is_public(ip: IpAddr) -> bool {
-    address::is_public(ip)
 }
 
 #[cfg(test)]

@@ -81,15 +81,15 @@ impl Reason {
 
     pub(crate) fn too_large(limit: u32) -> Self {
         let limit = bytesize::ByteSize(limit.into());
-        Self::new(Kind::TooLarge, format!("the page is larger than the limit of {limit}"))
+        Self::new(Kind::TooLarge, format!("the page is larger than the limit of {limit}; raise it"))
     }
 
     pub(crate) fn unreadable(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let why = match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
+            ErrorKind::NotFound => "there is no such file; check its name, or give - for standard input".to_owned(),
             ErrorKind::PermissionDenied => "permission to read it is denied".to_owned(),
-            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder; give the files in it".to_owned(),
             _ => format!("it could not be read: {error}"),
         };
         Self::new(Kind::Unreadable, why)

@@ -1,5 +1,5 @@
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -155,6 +155,20 @@ fn conditional_requests() {
     assert!(
         request.contains("if-none-match: \"1\"\r\n") && request.contains("if-modified-since: wed, 06 mar 2024"),
         "{request}"
+    );
+}
+
+#[test]
+fn what_fits_in_no_header_is_left_out() {
+    let server = Server::new(|path| (path == "/a").then(|| page("<p>words")).flatten());
+    let odd = Validators { etag: Some("\u{fffd}\r\nX: y".to_owned()), last_modified: Some("\0".to_owned()) };
+    let options = Options { about: "https://example.org/\r\nX: é".to_owned(), ..options() };
+    let mut fetcher = fetcher_with(options).knowing(move |_| odd.clone());
+    assert!(fetch(&mut fetcher, &format!("http://news.test:{}/a", server.port)).is_ok());
+    let requests = server.requests.lock().unwrap();
+    assert!(
+        requests.iter().all(|r| r.contains("(+https://example.org/X:)\r\n") && !r.to_lowercase().contains("if-")),
+        "{requests:?}"
     );
 }
 
@@ -345,16 +359,19 @@ fn feeds_and_sitemaps_give_their_pages() {
             "/1.xml" => xml("<urlset><url><loc>/a</loc></url><url><loc>/gone</loc></url></urlset>"),
             "/rss" => xml("<rss version=\"2.0\"><channel><item><link>/b</link></item></channel></rss>"),
             "/a" | "/b" => page(path),
+            "/loop" => xml("<rss version=\"2.0\"><channel><item><link>/loop</link></item></channel></rss>"),
             _ => None,
         }
     });
     let source = Source::Url(format!("http://news.test:{}/index.xml", server.port));
-    let items = Items::new(vec![source], Limits::default()).with_fetcher(fetcher_with(options()));
+    // A feed that leads to itself ends.
+    let circle = Source::Url(format!("http://news.test:{}/loop", server.port));
+    let items = Items::new(vec![source, circle], Limits::default()).with_fetcher(fetcher_with(options()));
     let found: Vec<String> = items
         .map(|item| match item {
             Item::Page(page) => String::from_utf8(page.bytes).unwrap(),
             Item::Skipped(skipped) => format!("{:?}", skipped.reason.kind),
         })
         .collect();
-    assert_eq!(found, ["/a", "Status", "/b"]);
+    assert_eq!(found, ["/a", "Status", "/b", "NotAPage"]);
 }

@@ -13,7 +13,7 @@ use crate::http::{self, HEAD};
 const PART: usize = 32 << 10;
 /// Longest header of a record.
 const HEADER: usize = 64 << 10;
-/// More than the bytes by which [`boundary`] knows a record's beginning.
+/// More than the bytes by which [`begins_record`] knows a record.
 const LOOK: usize = 32;
 
 /// A file that knows how far it was read.
@@ -368,9 +368,12 @@ impl<R: Read> Bytes<R> {
                 return Ok(fields);
             }
             if self.ended && self.rest().len() <= n {
+                self.take(1);
                 return Err(Fault::Framing { at: start, why: self.short() });
             }
             if n >= HEADER {
+                // What was tried is not tried again.
+                self.take(1);
                 return Err(Fault::Framing { at: start, why: "the record's header has no end" });
             }
             n *= 2;
@@ -441,8 +444,9 @@ impl<R: Read> Bytes<R> {
         if !budget.allows(std::mem::take(&mut self.again), self.taken + self.before) {
             self.hasty = true;
         }
-        if self.rest().starts_with(b"WARC/") {
-            self.take(1);
+        self.fill(2 * LOOK)?;
+        if begins_record(self.rest()) {
+            return Ok(Some(self.taken));
         }
         loop {
             self.fill(2 * LOOK)?;
@@ -460,15 +464,16 @@ impl<R: Read> Bytes<R> {
     }
 }
 
-/// Where in `bytes` a record begins after a line end: its version, then a field that only records have.
+/// Where in `bytes` a record begins after a line end.
 fn boundary(bytes: &[u8]) -> Option<usize> {
-    memchr::memmem::find_iter(bytes, b"\nWARC/1.").map(|at| at + 1).find(|at| {
-        let begins = bytes.get(*at..).unwrap_or_default();
-        let Some([digit, rest @ ..]) = begins.get(7..) else { return false };
-        let line = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default();
-        digit.is_ascii_digit()
-            && [&b"warc-"[..], b"content-"]
-                .iter()
-                .any(|p| line.get(..p.len()).is_some_and(|l| l.eq_ignore_ascii_case(p)))
-    })
+    let mut found = memchr::memmem::find_iter(bytes, b"\nWARC/1.").map(|at| at + 1);
+    found.find(|at| begins_record(bytes.get(*at..).unwrap_or_default()))
+}
+
+/// Whether a record begins here: its version, then a field that only records have.
+fn begins_record(bytes: &[u8]) -> bool {
+    let Some([digit, rest @ ..]) = bytes.strip_prefix(b"WARC/1.") else { return false };
+    let line = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default();
+    let is = |field: &[u8]| line.get(..field.len()).is_some_and(|l| l.eq_ignore_ascii_case(field));
+    digit.is_ascii_digit() && (is(b"warc-") || is(b"content-"))
 }
