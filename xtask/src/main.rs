@@ -9,6 +9,7 @@ mod cascade;
 mod cases;
 mod entities;
 mod extraction;
+mod generate;
 mod hostile;
 mod jsonl;
 mod lexicon;
@@ -172,6 +173,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         write: Option<PathBuf>,
     },
+    /// Write made-up news sites as a web archive in the manner of CC-NEWS
+    ///
+    /// Pages of some 100 kB of HTML around some 600 words and a dozen statements; the same for the same seed.
+    Generate(generate::Args),
     /// Time the page stage on hostile pages: ten million bytes of each kind within two seconds
     ///
     /// Fails if a kind takes longer. Bytes must be at most 14 million, as a page over 16 MiB is refused.
@@ -223,6 +228,7 @@ fn run(command: Command) -> Result<()> {
                 None => print!("{table}"),
             }
         }
+        Command::Generate(args) => generate::run(&args)?,
         Command::Hostile { bytes } => {
             let (table, fast) = hostile::report(bytes)?;
             print!("{table}");

@@ -170,7 +170,7 @@ fn each_page(
         (job, weight)
     });
     let work = move |Job { name, id, hints, page, listed }: Job| {
-        let printed = page.and_then(|page| page.load(limit)).and_then(|page| {
+        let printed = page.and_then(|page| page.load(limit)).map_err(Refusal::from).and_then(|page| {
             guarded(|| {
                 test_fault(&page);
                 let reading = engine.read(&page, &hints).map_err(|e| Refusal::of_engine(&e, limit))?;

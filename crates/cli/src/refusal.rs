@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bytesize::ByteSize;
+use dixit_sources::Reason;
 
 /// Why one page was not read: a sentence with what is wrong and what would work.
 #[derive(Debug)]
@@ -43,15 +44,11 @@ impl Kind {
 }
 
 impl Refusal {
-    pub(crate) fn new(kind: Kind, why: impl Into<String>) -> Self {
+    fn new(kind: Kind, why: impl Into<String>) -> Self {
         Self { kind, why: why.into() }
     }
 
-    pub(crate) fn bad_line(why: impl Into<String>) -> Self {
-        Self::new(Kind::BadLine, why)
-    }
-
-    pub(crate) fn too_large(limit: u32) -> Self {
+    fn too_large(limit: u32) -> Self {
         let limit = ByteSize(limit.into());
         Self::new(Kind::TooLarge, format!("the page is larger than the limit of {limit}; raise it with --max-page"))
     }
@@ -80,6 +77,20 @@ impl Refusal {
     pub(crate) fn fault(message: &str) -> Self {
         let why = format!("dixit met a fault of its own on this page ({message}); please report it with the page");
         Self::new(Kind::Fault, why)
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        let kind = match reason.kind {
+            dixit_sources::Kind::TooLarge => {
+                return Self::new(Kind::TooLarge, format!("{} with --max-page", reason.why));
+            }
+            dixit_sources::Kind::BadLine => Kind::BadLine,
+            dixit_sources::Kind::BrokenOff => Kind::BrokenOff,
+            _ => Kind::Unreadable,
+        };
+        Self::new(kind, reason.why)
     }
 }
 

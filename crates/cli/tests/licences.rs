@@ -22,7 +22,8 @@ fn dependencies_are_under_licences_that_are_allowed() {
     };
 
     let mut cargo = Command::new(env!("CARGO"));
-    let output = cargo.args(["metadata", "--format-version", "1", "--locked"]).current_dir(root).output().unwrap();
+    let args = ["metadata", "--format-version", "1", "--locked", "--all-features"];
+    let output = cargo.args(args).current_dir(root).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
