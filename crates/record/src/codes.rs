@@ -1,7 +1,7 @@
 //! Values that the record keeps as their place in a list. The lists are part of the format: add at the end, move
 //! nothing.
 
-use dixit::{Act, Basis, BlockKind, Granularity, Manner, Origin, SpeakerKind};
+use dixit::{Act, Basis, BlockKind, Event, Granularity, Manner, Origin, SpeakerKind};
 
 /// A value with a number of its own.
 pub(crate) trait Code: Copy + PartialEq + 'static {
@@ -28,7 +28,7 @@ macro_rules! codes {
             #[test]
             fn every_value_has_a_code() {
                 $(for (n, value) in $type::ALL.iter().enumerate() {
-                    match value { $($type::$value)|* => assert_eq!(value.code(), n as i64) }
+                    match value { $($type::$value)|* => assert_eq!(Code::code(*value), n as i64) }
                 })*
             }
         }
@@ -39,6 +39,7 @@ codes! {
     Act: Assertion Belief Commitment Request Question Denial Refusal Criticism Support;
     Basis: Stated Inherited;
     BlockKind: Title Heading Paragraph Quote ListItem Caption Entry TableRow;
+    Event: Agree Support Concede Request Accuse Reject Threaten DeclineComment DenyResponsibility;
     Granularity: Day Weekend Week Month Season Quarter Half Year Decade Century;
     Manner: Direct Indirect Mixed;
     Origin: Hint JsonLd OpenGraph Meta Microdata Time Text Url;

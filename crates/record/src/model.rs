@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use dixit::{
-    Article, Block, ByteRange, CodePoints, Granularity, Header, Hints, Interval, Occasion, Prompt, SourceMap, Span,
-    SpanList, Speaker, Stamp, Statement, Via, json,
+    Alias, Article, Block, ByteRange, CodePoints, Event, Granularity, Header, Hints, Interval, Occasion, Prompt,
+    SourceMap, Span, SpanList, Speaker, Stamp, Statement, Via, json,
 };
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
@@ -194,6 +194,7 @@ impl From<dixit::Reading> for Content {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             tier: reading.tier.name().to_owned(),
             models: reading.models.iter().map(|m| Digest(*m).to_string()).collect(),
+            aliases: reading.aliases.map(|a| Digest(a).to_string()),
         };
         let warning = |w: dixit::Warning| json::Warning { code: w.code.name().to_owned(), text: w.text };
         Self {
@@ -246,6 +247,11 @@ impl Content {
                 kind: of_json(s.kind)?,
                 roles: s.roles.clone(),
                 mentions: s.mentions.iter().map(|m| points.to_span(*m)).collect(),
+                alias: s.alias.as_ref().map(|a| Alias {
+                    published: a.published.clone(),
+                    wikidata: a.wikidata.clone(),
+                    roles: a.roles.clone(),
+                }),
             })
         };
         let place = |ids: &FxHashMap<&str, usize>, id: &Option<String>| match id {
@@ -279,6 +285,7 @@ impl Content {
                 content: spans(&s.content),
                 manner: of_json(s.manner)?,
                 act: of_json(s.act)?,
+                event: s.event.first().map(|code| event(code)).transpose()?,
                 within: place(&statements, &s.within)?,
                 via: s.via.iter().map(|name| Via { name: name.clone(), span: Span::new(0, 0) }).collect(),
                 prompt: s.prompt.as_ref().map(prompt).transpose()?,
@@ -299,6 +306,10 @@ impl Content {
             warnings: reading.warnings.clone(),
         })
     }
+}
+
+fn event(code: &str) -> Result<Event, String> {
+    Event::ALL.iter().copied().find(|e| e.code() == code).ok_or_else(|| format!("{code:?} is no event"))
 }
 
 /// The engine's value of the contract's name.
@@ -353,6 +364,8 @@ impl Reading {
         let reading = dixit::Reading {
             tier: dixit::Tier::default(),
             models: [].into(),
+            aliases: None,
+            entities: Vec::new(),
             page: dixit::Page { digest: self.page.digest.0, text_digest, bytes },
             article,
             speakers,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dixit::{
-    Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, Stamp, Statement, Via,
+    Alias, Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, Stamp, Statement, Via,
 };
 use dixit::{Hints, Span, json};
 use jiff::civil::Date;
@@ -458,8 +458,8 @@ impl Record {
 
     /// The number of an engine, if it has read anything.
     pub(crate) fn engine(&self, engine: &json::Engine) -> Result<Option<i64>> {
-        let sql = "SELECT id FROM engine WHERE version = ? AND tier = ? AND models = ?";
-        self.one(sql, (&engine.version, &engine.tier, models(engine)), |row| row.get(0))
+        let sql = "SELECT id FROM engine WHERE version = ? AND tier = ? AND models = ? AND aliases = ?";
+        self.one(sql, (&engine.version, &engine.tier, models(engine), aliases(engine)), |row| row.get(0))
     }
 
     /// A version's page as it came in, with what was known about it: what another reading of it needs.
@@ -536,7 +536,7 @@ impl Record {
                    page.digest, page.bytes, locator, \
                    engine.version, tier, models, text.digest, text.bytes, text.data, \
                    reading.media_type, encoding, reading.url, title, byline, published, updated, section, outlet, agency, \
-                   dateline, dateline_span, language, origin, blocks, warnings \
+                   dateline, dateline_span, language, origin, blocks, warnings, aliases \
                    FROM reading JOIN version ON version.id = reading.version JOIN page ON page.id = version.page \
                    JOIN engine ON engine.id = engine JOIN text ON text.id = text WHERE reading.id = ?";
         let row = self.one(sql, [id.0], |row| {
@@ -555,11 +555,12 @@ impl Record {
             ];
             let lists: [Option<Vec<u8>>; 4] = [row.get(17)?, row.get(24)?, row.get(27)?, row.get(28)?];
             let stamps: [Option<String>; 2] = [row.get(18)?, row.get(19)?];
-            let models: Vec<u8> = row.get(9)?;
+            let (models, aliases): (Vec<u8>, Vec<u8>) = (row.get(9)?, row.get(29)?);
             let engine = json::Engine {
                 version: row.get(7)?,
                 tier: row.get(8)?,
                 models: models.chunks(32).map(digest_text).collect(),
+                aliases: aliases.chunks(32).map(digest_text).next(),
             };
             let version: i64 = row.get(0)?;
             let (article, current, copy_of) = (row.get(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?);
@@ -633,20 +634,21 @@ impl Record {
 
     /// The speakers of a reading, and who they are across articles.
     pub(crate) fn speakers(&self, reading: ReadingId) -> Result<Vec<(Option<EntityId>, Speaker)>> {
-        let sql = "SELECT entity, kind, name, names, roles, mentions FROM speaker WHERE reading = ? ORDER BY n";
+        let sql = "SELECT entity, kind, name, names, roles, mentions, alias FROM speaker WHERE reading = ? ORDER BY n";
         let rows = self.all(sql, [reading.0], |row| {
-            let lists: [Option<Vec<u8>>; 3] = [row.get(3)?, row.get(4)?, row.get(5)?];
+            let lists: [Option<Vec<u8>>; 4] = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
             Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, lists))
         })?;
         let damaged = || self.damaged(format!("a speaker of the reading {reading}"));
         rows.into_iter()
-            .map(|(entity, kind, name, [names, roles, mentions])| {
+            .map(|(entity, kind, name, [names, roles, mentions, alias])| {
                 let speaker = Speaker {
                     name: self.string(name)?,
                     names: self.strings(names.as_deref())?,
                     kind: Code::of(kind).ok_or_else(damaged)?,
                     roles: self.strings(roles.as_deref())?,
                     mentions: pack::to_spans(mentions.as_deref()).ok_or_else(damaged)?,
+                    alias: alias.map(|a| self.strings(Some(&a)).map(unlisted)).transpose()?,
                 };
                 Ok((entity.map(EntityId), speaker))
             })
@@ -661,7 +663,7 @@ impl Record {
         let damaged = || self.damaged(format!("a statement of the reading {reading}"));
         let occasions = self.occasions(reading)?;
         let sql = "SELECT id, speaker, role, speaks_for, source, cue, content, evidence, manner, act, within, via, \
-                   prompt, prompt_basis, occasion, occasion_basis, confidence, retracted, untied \
+                   prompt, prompt_basis, occasion, occasion_basis, confidence, retracted, untied, event \
                    FROM statement WHERE reading = ? ORDER BY n";
         let rows = self.all(sql, [reading.0], |row| {
             let numbers: [Option<i64>; 9] = [
@@ -677,11 +679,11 @@ impl Record {
             ];
             let lists: [Option<Vec<u8>>; 6] =
                 [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(11)?, row.get(12)?];
-            let decisions: [Option<i64>; 2] = [row.get(17)?, row.get(18)?];
-            Ok((row.get::<_, [u8; 16]>(0)?, numbers, lists, row.get::<_, f64>(16)?, decisions))
+            let rest: [Option<i64>; 3] = [row.get(17)?, row.get(18)?, row.get(19)?];
+            Ok((row.get::<_, [u8; 16]>(0)?, numbers, lists, row.get::<_, f64>(16)?, rest))
         })?;
         let (mut statements, mut retracted, mut untied) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, numbers, lists, confidence, decisions) in rows {
+        for (id, numbers, lists, confidence, [gone, loose, event]) in rows {
             let [speaker, role, speaks_for, manner, act, within, prompt_basis, occasion, occasion_basis] = numbers;
             let [source, cue, content, evidence, via, prompt] = &lists;
             let list = |bytes: &Option<Vec<u8>>| pack::to_span_list(bytes.as_deref()).ok_or_else(damaged);
@@ -707,6 +709,7 @@ impl Record {
                 content: list(content)?,
                 manner: manner.and_then(Code::of).ok_or_else(damaged)?,
                 act: act.and_then(Code::of).ok_or_else(damaged)?,
+                event: event.map(|e| Code::of(e).ok_or_else(damaged)).transpose()?,
                 within: number(within),
                 via: self.vias(via.as_deref()).ok_or_else(damaged)??,
                 prompt,
@@ -714,9 +717,8 @@ impl Record {
                 evidence: pack::to_ranges(evidence.as_deref()).ok_or_else(damaged)?,
                 confidence: confidence as f32,
             });
-            let [gone, loose] = decisions.map(|d| d.map(DecisionId));
-            retracted.push(gone);
-            untied.push(loose);
+            retracted.push(gone.map(DecisionId));
+            untied.push(loose.map(DecisionId));
         }
         Ok((statements, retracted, untied))
     }
@@ -925,6 +927,23 @@ fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
 /// The digests of an engine's models, joined.
 pub(crate) fn models(engine: &json::Engine) -> Vec<u8> {
     engine.models.iter().filter_map(|m| m.parse::<Digest>().ok()).flat_map(|d| d.0).collect()
+}
+
+/// Digest of the engine's table of aliases; nothing where it has none.
+pub(crate) fn aliases(engine: &json::Engine) -> Vec<u8> {
+    engine.aliases.iter().filter_map(|a| a.parse::<Digest>().ok()).flat_map(|d| d.0).collect()
+}
+
+/// What a table of aliases says, as a list of strings.
+pub(crate) fn listed(alias: &Alias) -> Vec<String> {
+    let item = alias.wikidata.clone().unwrap_or_default();
+    [alias.published.clone(), item].into_iter().chain(alias.roles.iter().cloned()).collect()
+}
+
+fn unlisted(list: Vec<String>) -> Alias {
+    let mut list = list.into_iter();
+    let published = list.next().unwrap_or_default();
+    Alias { published, wikidata: list.next().filter(|i| !i.is_empty()), roles: list.collect() }
 }
 
 fn digest_text(bytes: &[u8]) -> String {

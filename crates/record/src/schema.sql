@@ -7,10 +7,10 @@
 -- Names, roles, places, outlets, URLs: each once. Numbers are never used again, so that readers may remember them.
 CREATE TABLE string (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT;
 
--- Who has read: version and tier of dixit, digests of the weights joined.
+-- Who has read: version and tier of dixit, digests of the weights joined, digest of the table of aliases (or nothing).
 CREATE TABLE engine (
-    id INTEGER PRIMARY KEY, version TEXT NOT NULL, tier TEXT NOT NULL, models BLOB NOT NULL,
-    UNIQUE (version, tier, models)
+    id INTEGER PRIMARY KEY, version TEXT NOT NULL, tier TEXT NOT NULL, models BLOB NOT NULL, aliases BLOB NOT NULL,
+    UNIQUE (version, tier, models, aliases)
 ) STRICT;
 
 -- Pages as received, one behind the other, compressed as one (zstd).
@@ -83,6 +83,7 @@ CREATE TABLE speaker (
     reading INTEGER NOT NULL, n INTEGER NOT NULL,
     entity INTEGER,                     -- null for the unnamed
     kind INTEGER NOT NULL, name INTEGER NOT NULL, names BLOB, roles BLOB, mentions BLOB,
+    alias BLOB,                         -- of the table of aliases: name as published, Wikidata item or '', roles
     PRIMARY KEY (reading, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX speaker_entity ON speaker (entity) WHERE entity IS NOT NULL;
@@ -100,7 +101,7 @@ CREATE TABLE statement (
     id BLOB NOT NULL,                   -- 16 bytes; the same in every reading that finds the same words
     speaker INTEGER, role INTEGER, speaks_for INTEGER,
     source BLOB, cue BLOB, content BLOB, evidence BLOB,
-    manner INTEGER NOT NULL, act INTEGER NOT NULL,
+    manner INTEGER NOT NULL, act INTEGER NOT NULL, event INTEGER,
     within INTEGER,                     -- n of the statement that reports it
     via BLOB,
     prompt BLOB, prompt_basis INTEGER, occasion INTEGER, occasion_basis INTEGER,

@@ -15,7 +15,7 @@ use crate::codes::Code;
 use crate::lock::Lock;
 use crate::pack::{self, Packer};
 use crate::people::{self, Profile, Same};
-use crate::record::{APPLICATION, FORMAT, file, from_date, models, to_date};
+use crate::record::{APPLICATION, FORMAT, aliases, file, from_date, listed, models, to_date};
 use crate::{ChangeKind, Content, Digest, EntityId, Error, Incoming, ReadingId, Record, Result, VersionId};
 use crate::{copies, fault};
 
@@ -541,8 +541,8 @@ impl Writer {
         if let Some(id) = self.engine(engine)? {
             return Ok(id);
         }
-        let sql = "INSERT INTO engine (version, tier, models) VALUES (?, ?, ?)";
-        self.write(sql, (&engine.version, &engine.tier, models(engine)))?;
+        let sql = "INSERT INTO engine (version, tier, models, aliases) VALUES (?, ?, ?, ?)";
+        self.write(sql, (&engine.version, &engine.tier, models(engine), aliases(engine)))?;
         Ok(self.db.last_insert_rowid())
     }
 
@@ -575,8 +575,8 @@ impl Writer {
 
     fn put_statements(&mut self, reading: i64, statements: &[Statement]) -> Result<()> {
         let sql = "INSERT INTO statement (reading, n, id, speaker, role, speaks_for, source, cue, content, evidence, \
-                   manner, act, within, via, prompt, prompt_basis, occasion, occasion_basis, confidence) \
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                   manner, act, event, within, via, prompt, prompt_basis, occasion, occasion_basis, confidence) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let mut occasions: Vec<&Occasion> = Vec::new();
         for (n, statement) in statements.iter().enumerate() {
             let occasion = match &statement.occasion {
@@ -608,6 +608,7 @@ impl Writer {
                 pack::ranges(&statement.evidence),
                 statement.manner.code(),
                 statement.act.code(),
+                statement.event.map(Code::code),
                 statement.within.map(number),
                 via,
                 prompt.and_then(|p| pack::spans(p.spans.iter())),
@@ -669,7 +670,8 @@ impl Writer {
     ) -> Result<()> {
         let before = previous.map_or(Ok(Vec::new()), |p| self.speakers(p))?;
         let mut taken: Vec<EntityId> = Vec::new();
-        let sql = "INSERT INTO speaker (reading, n, entity, kind, name, names, roles, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        let sql = "INSERT INTO speaker (reading, n, entity, kind, name, names, roles, mentions, alias) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         for (n, speaker) in speakers.iter().enumerate() {
             // Who was known by this name in the page stays who it was.
             let kept = before.iter().find(|(_, s)| s.kind == speaker.kind && s.name == speaker.name);
@@ -690,6 +692,7 @@ impl Writer {
                 self.intern_all(&speaker.names)?,
                 self.intern_all(&speaker.roles)?,
                 pack::spans(speaker.mentions.iter().copied()),
+                speaker.alias.as_ref().map(|a| self.intern_all(&listed(a))).transpose()?.flatten(),
             );
             self.write(sql, row)?;
         }

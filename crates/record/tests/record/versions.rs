@@ -1,6 +1,7 @@
 //! Fetches, versions, and what changed between them.
 
-use dixit_record::{Added, Incoming, Record};
+use dixit::{Engine, Options};
+use dixit_record::{Added, Incoming, Prepared, Record, Writer};
 
 use crate::{add_one, day, prepared, story};
 
@@ -89,4 +90,23 @@ fn pages_without_an_address_are_told_by_their_text() {
     let record = Record::open(dir.path()).unwrap();
     let article = record.reading(reading).unwrap().article;
     assert_eq!(record.versions(article).unwrap().0, None);
+}
+
+#[test]
+fn events_and_what_a_table_of_aliases_says_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let aliases = dixit::Aliases::from_csv("name,wikidata,role\nRuth Okafor,Q1,Mayor of Calder Bay\n").unwrap();
+    let engine = Engine::new(Options { aliases: Some(aliases), ..Options::default() }).unwrap();
+    let page = story("bridge", "2024-03-06", &["Mayor Ruth Okafor urged the council to mend the bridge."]);
+    let read = engine.read(&page.bytes, &page.hints).unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    let Added::Article(reading) = writer.add(&Prepared::new(page, read.clone()).unwrap()).unwrap() else { panic!() };
+    writer.commit().unwrap();
+    let kept = Record::open(dir.path()).unwrap().reading(reading).unwrap().to_json();
+    let (kept, read) = (serde_json::to_value(kept).unwrap(), serde_json::to_value(read.to_json(None)).unwrap());
+    assert_eq!(kept["statements"][0]["event"], serde_json::json!(["REQUEST"]));
+    assert_eq!(kept["speakers"][0]["alias"]["wikidata"], "Q1");
+    for field in ["engine", "statements"] {
+        assert_eq!(kept[field], read[field]);
+    }
 }
