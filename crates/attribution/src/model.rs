@@ -65,11 +65,18 @@ fn whole(doc: &Document<'_>, quotes: &Quotes, claims: Vec<Claim>, rules: &[Attri
     let meets =
         |r: &Range<usize>| labels.get(labels.partition_point(|t| t.end <= r.start)).is_some_and(|t| t.start < r.end);
     for claim in claims {
-        // Neither is who speaks a cue, nor do two share a content.
-        if !meets(&claim.cue) && !claim.content.iter().any(meets) {
+        // Neither is who speaks a cue, nor do two share a content. Who speaks in an interview is known.
+        let in_interview = finder.in_interview(&claim.cue);
+        if !meets(&claim.cue)
+            && !claim.content.iter().any(|c| meets(c) || finder.in_interview(c) != in_interview)
+            && !finder.is_own_thought(claim.source.as_ref(), &claim.cue)
+        {
             finder.keep(claim.found(doc, quotes));
         }
     }
+    finder.keep_shared(doc, rules, confidence::BY_RULES);
+    finder.keep_joined(doc, rules, confidence::BY_RULES);
+    finder.keep_plain(doc, rules, confidence::BY_RULES);
     for attribution in rules.iter().filter(|a| a.within.is_some() && !a.cue.is_empty()) {
         finder.keep_inside(doc, attribution, confidence::BY_RULES);
     }
@@ -143,12 +150,27 @@ impl Claim {
         confidence::of(&confidence::signals(self, doc, quotes), self.weights)
     }
 
-    fn found(self, doc: &Document<'_>, quotes: &Quotes) -> Found {
+    fn found(mut self, doc: &Document<'_>, quotes: &Quotes) -> Found {
+        self.take_comment(doc);
         let form = self.form(doc);
         let sentence = doc.sentence_of(self.cue.start);
         let trust = self.trust(doc, quotes);
         let Self { cue, source, content, .. } = self;
         Found { source, cue: vec![cue], content, form, trust, ..Found::at(sentence) }
+    }
+
+    /// "refused | to comment on the order": what is refused is a comment, and the content what it would be on.
+    fn take_comment(&mut self, doc: &Document<'_>) {
+        let Some(first) = self.content.first_mut().filter(|c| c.start == self.cue.end && c.len() > 3) else { return };
+        let refuses = self.cue.clone().any(|i| doc.lower(i).starts_with("refus") || doc.lower(i).starts_with("declin"));
+        if refuses
+            && doc.lower(first.start) == "to"
+            && matches!(doc.lower(first.start + 1), "comment" | "elaborate" | "speculate" | "expand")
+            && matches!(doc.lower(first.start + 2), "on" | "about" | "upon")
+        {
+            first.start += 3;
+            self.cue.end = first.start;
+        }
     }
 
     /// The construction, as far as the order and the cue's words tell it.

@@ -8,8 +8,10 @@ mod according;
 mod bare;
 mod colon;
 mod complement;
+mod interview;
 mod nominal;
 mod phrase;
+mod refusal;
 mod turns;
 mod verbal;
 
@@ -61,6 +63,8 @@ pub(crate) struct Found {
     pub(crate) sentence: usize,
     /// Position (in `found`) of the attribution that this one goes on from.
     pub(crate) continues: Option<usize>,
+    /// Position (in `found`) of the attribution that reports this one in the same words: "quoted Hill as saying".
+    pub(crate) inside: Option<usize>,
     /// How far this construction is to be trusted, 0 to 1.
     pub(crate) trust: f32,
 }
@@ -75,6 +79,7 @@ impl Found {
             form: Form::Plain,
             sentence,
             continues: None,
+            inside: None,
             trust: 0.0,
         }
     }
@@ -89,9 +94,14 @@ pub(crate) struct Finder<'a, 'd> {
     used: Vec<bool>,
     /// For each block: it is (a part of) a turn of an interview or transcript.
     spoken: Vec<bool>,
+    /// The blocks of an interview without marks.
+    interview: Range<usize>,
     /// What is second-hand is right this much more seldom than was said of it.
     second_hand: f32,
 }
+
+/// Attributions of one sentence among which one is looked for that another is joined to.
+const JOINED: usize = 16;
 
 /// What is second-hand is right this much more seldom (counted on training readings).
 const SECOND_HAND: f32 = 0.62;
@@ -111,7 +121,7 @@ impl<'a, 'd> Finder<'a, 'd> {
     pub(crate) fn new(doc: &'a Document<'d>, quotes: &'a Quotes, second_hand: f32) -> Self {
         let phrases = Phrases { doc, quotes, inside: None };
         let (used, spoken) = (vec![false; quotes.list.len()], vec![false; doc.blocks().len()]);
-        Self { doc, quotes, phrases, found: Vec::new(), used, spoken, second_hand }
+        Self { doc, quotes, phrases, found: Vec::new(), used, spoken, interview: 0..0, second_hand }
     }
 }
 
@@ -208,6 +218,7 @@ impl Finder<'_, '_> {
         while i < stretch.hi {
             if !self.hidden(i, stretch) {
                 self.according(i, stretch);
+                self.refusal(i, stretch);
                 self.verbal(i, stretch);
                 self.nominal(i, stretch);
             }
@@ -215,20 +226,36 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Adds what a text's form tells: turns and signed quotations. Gives the tokens that say who speaks, in order.
+    /// Adds what a text's form tells: turns, signed quotations, an interview. Gives the tokens that say who speaks, in
+    /// order.
     pub(crate) fn forms(&mut self) -> Vec<Range<usize>> {
         let mut labels = self.turns();
         if labels.is_empty() {
             labels = self.signed();
         }
+        if labels.is_empty() {
+            self.interview = self.interview();
+        }
         labels
+    }
+
+    /// Whether words lie in an interview without marks.
+    pub(crate) fn in_interview(&self, words: &Range<usize>) -> bool {
+        !self.interview.is_empty() && self.interview.contains(&self.doc.block_of(words.start))
+    }
+
+    /// Whether an attribution is what those who speak in an interview think themselves: a part of what they say.
+    pub(crate) fn is_own_thought(&self, source: Option<&Range<usize>>, cue: &Range<usize>) -> bool {
+        self.in_interview(cue)
+            && source.is_some_and(|s| s.len() == 1 && matches!(self.lower(s.start), "i" | "we"))
+            && cue.clone().rev().find_map(|i| lexicon::verb(self.lower(i))).is_none_or(|verb| verb.believes())
     }
 
     /// Adds an attribution that a rule found; contents without words are refused.
     fn add(&mut self, found: Found) {
         if let Some(cue) = found.cue.first()
-            && self.quotes.at(cue.start).is_some()
-            && !self.second_hand(&found)
+            && (self.quotes.at(cue.start).is_some() && !self.second_hand(&found)
+                || self.is_own_thought(found.source.as_ref(), cue))
         {
             return;
         }
@@ -280,6 +307,147 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// Adds attributions whose words another one reports, "quoted Hill as saying", "reported, citing two officials",
+    /// with that one. They win over what else is claimed of their cues.
+    pub(crate) fn keep_shared(&mut self, doc: &Document<'_>, attributions: &[Attribution], trust: f32) {
+        for inner in attributions {
+            let Some(outer) = inner.within.and_then(|n| attributions.get(n)).filter(|o| o.content == inner.content)
+            else {
+                continue;
+            };
+            let (Some(cue), Some(by)) = (inner.cue.first(), outer.cue.first()) else { continue };
+            let (cue, by) = (doc.tokens_in(cue), doc.tokens_in(by));
+            let meet = |f: &Found, r: &Range<usize>| f.cue.iter().any(|c| c.start < r.end && r.start < c.end);
+            if self.found.iter().any(|f| meet(f, &cue) && f.content.iter().any(|c| self.in_interview(c))) {
+                continue;
+            }
+            // What is claimed of the inner cue goes; the outer one keeps its source.
+            let gone = self.found.iter().position(|f| meet(f, &cue));
+            let reporting = self.found.iter().position(|f| meet(f, &by));
+            let Some(reporting) = reporting else { continue };
+            if gone.is_some_and(|g| g == reporting || self.found[g].inside.is_some()) {
+                continue;
+            }
+            let quoted = outer.cue.text(doc.text()).contains("quot");
+            let content = match gone.filter(|_| quoted) {
+                Some(gone) => self.found[gone].content.clone(),
+                None if quoted => inner.content.iter().map(|s| doc.tokens_in(s)).collect(),
+                None => self.found[reporting].content.clone(),
+            };
+            self.found[reporting].content.clone_from(&content);
+            let source = inner.source.first().map(|s| doc.tokens_in(s));
+            let found = Found {
+                source,
+                cue: vec![cue.clone()],
+                content,
+                form: inner.form,
+                inside: Some(reporting),
+                trust,
+                ..Found::at(doc.sentence_of(cue.start))
+            };
+            match gone {
+                Some(gone) => self.found[gone] = Found { trust: self.found[gone].trust, ..found },
+                None => self.found.push(found),
+            }
+        }
+    }
+
+    /// Adds attributions that share the source of one that was found, joined to it by "and" or "but"; what was found of
+    /// the first ends before the second.
+    pub(crate) fn keep_joined(&mut self, doc: &Document<'_>, attributions: &[Attribution], trust: f32) {
+        // Those that were found, by sentence.
+        let mut known: Vec<(usize, usize)> = self.found.iter().enumerate().map(|(n, f)| (f.sentence, n)).collect();
+        known.sort_unstable();
+        for attribution in attributions.iter().filter(|a| a.within.is_none()) {
+            let (Some(cue), Some(source)) = (attribution.cue.first(), attribution.source.first()) else { continue };
+            let (cue, source) = (doc.tokens_in(cue), doc.tokens_in(source));
+            if self.claims(&cue) {
+                continue;
+            }
+            let sentence = doc.sentence_of(cue.start);
+            let from = known.partition_point(|(s, _)| *s < sentence);
+            let here: Vec<usize> =
+                known[from..].iter().take_while(|(s, _)| *s == sentence).take(JOINED).map(|(_, n)| *n).collect();
+            let joins = |i: usize| i > 0 && matches!(doc.lower(i - 1), "and" | "but");
+            let shares = |f: &Found| f.source.as_ref().is_some_and(|s| s.start < source.end && source.start < s.end);
+            let cue_of = |f: &Found| f.cue.first().cloned().unwrap_or_default();
+            let partner = here.iter().copied().find(|&n| {
+                let f = &self.found[n];
+                let other = cue_of(f);
+                shares(f) && (joins(cue.start) && other.end < cue.start || joins(other.start) && cue.end < other.start)
+            });
+            let Some(partner) = partner else { continue };
+            let words: Vec<Range<usize>> =
+                attribution.content.iter().map(|s| doc.tokens_in(s)).chain([cue.clone()]).collect();
+            let meets = |c: &Range<usize>| words.iter().any(|w| w.start < c.end && c.start < w.end);
+            // The second half of what was claimed of the first.
+            let bounds = doc.sentences()[sentence];
+            let stretch = Stretch { lo: bounds.first, hi: bounds.end, sentence, inside: None };
+            if joins(cue.start)
+                && self.is_joined(cue.start, stretch)
+                && let Some(last) = self.found[partner].content.last_mut()
+                && last.start + 1 < cue.start
+                && last.end > cue.start
+            {
+                last.end = cue.start - 1;
+                while last.end > last.start + 1 && doc.word(last.end - 1) == "," {
+                    last.end -= 1;
+                }
+            }
+            if !here.iter().any(|&n| self.found[n].content.iter().any(meets)) {
+                self.keep_as(doc, attribution, trust);
+            }
+        }
+    }
+
+    /// Adds refusals and requests whose words leave no doubt, where nothing else that was found claims them.
+    pub(crate) fn keep_plain(&mut self, doc: &Document<'_>, attributions: &[Attribution], trust: f32) {
+        let mut taken: Vec<Range<usize>> =
+            self.found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).cloned().collect();
+        taken.sort_unstable_by_key(|r| r.start);
+        // The furthest end up to each.
+        let mut end = 0;
+        let ends: Vec<usize> = taken
+            .iter()
+            .map(|r| {
+                end = end.max(r.end);
+                end
+            })
+            .collect();
+        let free = |r: &Range<usize>| {
+            let before = taken.partition_point(|t| t.start < r.end);
+            before.checked_sub(1).is_none_or(|last| ends[last] <= r.start)
+        };
+        for attribution in attributions {
+            if attribution.within.is_some() || !self.is_plain(attribution) {
+                continue;
+            }
+            let words = attribution.cue.iter().chain(attribution.content.iter()).map(|s| doc.tokens_in(s));
+            if words.into_iter().all(|r| free(&r)) {
+                self.keep_as(doc, attribution, trust);
+            }
+        }
+    }
+
+    /// "would not say whether", "called on them to", "directed them to".
+    fn is_plain(&self, attribution: &Attribution) -> bool {
+        let (Some(cue), Some(content)) = (attribution.cue.last(), attribution.content.first()) else { return false };
+        let (cue, content) = (self.doc.tokens_in(cue), self.doc.tokens_in(content));
+        let Some(verb) = cue.clone().rev().find_map(|i| lexicon::verb(self.lower(i))) else {
+            return attribution.form == Form::Refusal;
+        };
+        let denied = cue.clone().any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
+        let infinitive = |mut tokens: Range<usize>| tokens.any(|i| self.is_infinitive(i));
+        attribution.form == Form::Refusal
+            || match verb.base {
+                "call" | "appeal" if !denied => {
+                    matches!(self.lower(cue.end - 1), "on" | "upon" | "to") && infinitive(content)
+                }
+                "urge" | "direct" | "implore" | "instruct" if !denied => infinitive(content.start..content.start + 1),
+                _ => false,
+            }
+    }
+
     /// Adds an attribution that another engine found.
     fn keep_as(&mut self, doc: &Document<'_>, attribution: &Attribution, trust: f32) {
         let ranges = |spans: &SpanList| -> Vec<Range<usize>> { spans.iter().map(|s| doc.tokens_in(s)).collect() };
@@ -291,6 +459,7 @@ impl Finder<'_, '_> {
             content,
             form: attribution.form,
             continues: None,
+            inside: None,
             trust,
         });
     }
@@ -383,6 +552,11 @@ impl Finder<'_, '_> {
             })
             .collect();
         nest(&mut out);
+        for (n, found) in self.found.iter().enumerate() {
+            if let Some(outer) = found.inside {
+                out[place[n]].within = Some(place[outer]);
+            }
+        }
         let second_hand = self.second_hand;
         let mut out = self.fold(out);
         for attribution in &mut out {

@@ -1,8 +1,10 @@
 //! What a statement does.
 //!
-//! The act is chosen by weights (`dixit_weights::ACT`) of simple features: the words of the cue, the frame that the cue
-//! stands in ("ask ... to", "ask whether"), and the words of the content. Words known by meaning alone stand in
-//! `data/act-words.txt`. The weights were learnt from annotated articles by `examples/train_act.rs`.
+//! Where a form of words leaves no doubt, it decides (`act/sure.rs`). Else the act is chosen by weights
+//! (`dixit_weights::ACT`) of simple features: the words of the cue, the frame that the cue stands in ("ask ... to", "ask
+//! whether"), and the words of the content. Words known by meaning alone stand in `data/act-words.txt`. The weights were learnt from annotated articles by `examples/train_act.rs`.
+
+mod sure;
 
 use std::sync::LazyLock;
 
@@ -111,6 +113,11 @@ static WORDS: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(|| {
 /// The act of an attribution.
 #[must_use]
 pub fn of(doc: &Document<'_>, attribution: &Attribution) -> Act {
+    sure::act(doc, attribution).unwrap_or_else(|| by_weights(doc, attribution))
+}
+
+/// The act that the weights say.
+fn by_weights(doc: &Document<'_>, attribution: &Attribution) -> Act {
     let (numbers, weights) = &*WEIGHTS;
     let mut found: Vec<usize> = Vec::new();
     features(doc, attribution, |feature| found.extend(numbers.get(feature)));

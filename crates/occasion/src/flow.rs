@@ -679,7 +679,10 @@ impl Flow<'_> {
         for &i in order {
             let Some(frame) = &self.frames[i] else { continue };
             let attribution = &self.attributions[i];
-            let block = doc.sentences()[frame.sentence].block;
+            // An answer stands where it is given, whatever names who gives it.
+            let answer = doc.tokens_of(&attribution.content).next().filter(|_| attribution.cue.is_empty());
+            let sentence = answer.map_or(frame.sentence, |t| doc.sentence_of(t));
+            let block = doc.sentences()[sentence].block;
             let speaker = self.speakers[i];
             let mut own = scene.own(i, frame).filter(bounded);
             if frame.home.is_some() {
@@ -699,7 +702,7 @@ impl Flow<'_> {
             }
             if own.is_none()
                 && attribution.cue.is_empty()
-                && doc.sentences_of_block(block).start == frame.sentence
+                && doc.sentences_of_block(block).start == sentence
                 && attribution.content.first().is_some_and(|c| c.start() <= doc.blocks()[block].span.start() + 4)
                 && !scene.asks(i)
             {

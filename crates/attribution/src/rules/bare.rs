@@ -108,6 +108,7 @@ impl Finder<'_, '_> {
                     form: Form::Plain,
                     sentence,
                     continues: None,
+                    inside: None,
                     trust: 0.7,
                 });
                 if self.found.len() > n {
@@ -133,6 +134,7 @@ impl Finder<'_, '_> {
                 form: Form::Bare,
                 sentence,
                 continues,
+                inside: None,
                 trust,
             });
             if self.found.len() > n {
@@ -166,6 +168,7 @@ impl Finder<'_, '_> {
                     form: Form::Bare,
                     sentence,
                     continues: None,
+                    inside: None,
                     trust,
                 });
             }

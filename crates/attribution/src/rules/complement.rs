@@ -66,6 +66,10 @@ impl Finder<'_, '_> {
             if marked {
                 continue;
             }
+            // "refused on Friday to comment"
+            if frames.has(Frame::To) && self.is_infinitive(at) {
+                return self.infinitive(verb, at, from, stretch);
+            }
             if frames.has(Frame::Wh) && self.is_wh(at) {
                 return self.clause(from, at, stretch);
             }
@@ -103,6 +107,12 @@ impl Finder<'_, '_> {
             return self.clause(from, at, stretch);
         }
         if matches!(self.tag(at), Tag::IN | Tag::TO) && frames.preposition(word) && !self.is_infinitive(at) {
+            // "The plan appealed to voters"
+            let asks = |end: usize| self.is_infinitive(end) || self.lower(end) == "for";
+            if verb.base == "appeal" && word == "to" && !self.phrases.right(at + 1, stretch.hi, true).is_some_and(asks)
+            {
+                return None;
+            }
             return self.content(at + 1, at + 1, Reach::Object, stretch);
         }
         if frames.has(Frame::Ing) && self.tag(at) == Tag::VBG {
@@ -161,13 +171,15 @@ impl Finder<'_, '_> {
                 return self.clause(end, i + 1, stretch);
             }
             if self.is_infinitive(i) {
-                return self.content(end, i, Reach::Object, stretch);
+                // "asked them not to"
+                let start = if i > end && self.lower(i - 1) == "not" { i - 1 } else { i };
+                return self.content(end, start, Reach::Object, stretch);
             }
             if self.is_wh(i) {
                 return self.clause(end, i, stretch);
             }
             if matches!(word, "about" | "of" | "for" | "on")
-                && verb.base != "tell"
+                && !matches!(verb.base, "tell" | "promise" | "assure")
                 && self.tag(i) == Tag::IN
                 && i == end
             {
@@ -271,7 +283,7 @@ impl Finder<'_, '_> {
         self.content(cue_end, start, Reach::Clause, stretch)
     }
 
-    fn content(&self, cue_end: usize, start: usize, reach: Reach, stretch: Stretch) -> Option<Complement> {
+    pub(super) fn content(&self, cue_end: usize, start: usize, reach: Reach, stretch: Stretch) -> Option<Complement> {
         let hi = self.stretch_end(start, stretch);
         let end = self.content_end(start, hi, reach, stretch);
         (end > start).then_some(Complement { cue_end, content: start..end })
@@ -340,11 +352,16 @@ impl Finder<'_, '_> {
             }
             // ", and added that", ", but said"
             if matches!(self.lower(next), "and" | "but") {
+                if self.is_joined(next + 1, stretch) {
+                    return true;
+                }
                 let verb_at = self.skip_adverbs(next + 1, stretch);
                 if self.is_say(verb_at) {
                     return true;
                 }
-                if self.lower(next) == "but" && reach == Reach::Clause && self.subject_says(next + 1, hi) {
+                // ", and he told me that"
+                let told = matches!(self.lower(next + 1), "he" | "she" | "they") && self.subject_says(next + 1, hi);
+                if reach == Reach::Clause && (told || self.lower(next) == "but" && self.subject_says(next + 1, hi)) {
                     return true;
                 }
                 // "..., but he has not": the reporter goes on.
@@ -385,6 +402,9 @@ impl Finder<'_, '_> {
         }
         if word == ";" {
             return reach == Reach::Object || self.subject_says(next, hi);
+        }
+        if (word == "and" || word == "but") && self.is_joined(next, stretch) {
+            return true;
         }
         if word == "and" || word == "but" {
             let verb_at = self.skip_adverbs(next, stretch);
@@ -438,6 +458,11 @@ impl Finder<'_, '_> {
             }
             if self.phrases.event_adjunct(i) && matches!(word, "in" | "at" | "during" | "on") && self.tag(i) == Tag::IN
             {
+                // "called on the council on Thursday to": what is asked for follows.
+                let behind = if is_time(self.lower(next)) { Some(next + 1) } else { self.skip_adjunct(i, stretch) };
+                if behind.is_some_and(|behind| self.is_infinitive(behind)) {
+                    return false;
+                }
                 let adjunct = (i + 1..i + 7).any(|k| {
                     ["interview", "statement", "conference", "speech", "twitter", "tweet", "briefing"]
                         .contains(&self.lower(k))
@@ -501,6 +526,40 @@ impl Finder<'_, '_> {
             || matches!(self.doc.word(after), "." | "," | "\u{2014}" | "--")
             || self.phrases.event_adjunct(after)
             || is_time(self.lower(after))
+    }
+
+    /// Whether a cue whose frame leaves no doubt begins at `i`, behind a conjunction: "and appealed to the union to", "and
+    /// promised that", "but would not say". Its subject is that of the cue before.
+    pub(super) fn is_joined(&self, i: usize, stretch: Stretch) -> bool {
+        let mut v = self.skip_adverbs(i, stretch);
+        if self.refusing(v, stretch).is_some() {
+            return true;
+        }
+        if matches!(self.lower(v), "has" | "have" | "had") {
+            v = self.skip_adverbs(v + 1, stretch);
+        }
+        if v >= stretch.hi || self.hidden(v, stretch) || !matches!(self.tag(v), Tag::VBD | Tag::VBZ | Tag::VBN) {
+            return false;
+        }
+        let Some(verb) = lexicon::verb(self.lower(v)).filter(|verb| verb.past || verb.present) else { return false };
+        let next = self.skip_adverbs(v + 1, stretch);
+        let whom = if matches!(self.lower(next), "on" | "upon" | "to") { next + 1 } else { next };
+        let asked =
+            matches!(verb.base, "call" | "appeal") && whom > next || verb.frames.has(Frame::Adr) && whom == next;
+        self.lower(next) == "that" && self.tag(next) == Tag::IN && verb.frames.has(Frame::That)
+            || self.is_infinitive(next) && matches!(verb.base, "promise" | "pledge" | "vow" | "threaten")
+            || matches!(verb.base, "refuse" | "decline")
+                && self.is_infinitive(next)
+                && [
+                    "say", "comment", "answer", "elaborate", "confirm", "discuss", "name", "identify", "give",
+                    "explain",
+                ]
+                .contains(&self.lower(next + 1))
+            || asked
+                && self
+                    .phrases
+                    .right(whom, stretch.hi, true)
+                    .is_some_and(|end| self.is_infinitive(end) || self.lower(end) == "that")
     }
 
     /// Whether a subject with a verb of saying begins at `i`: "..., while Hill said".
@@ -572,7 +631,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn is_infinitive(&self, i: usize) -> bool {
+    pub(super) fn is_infinitive(&self, i: usize) -> bool {
         if self.tag(i) != Tag::TO {
             return false;
         }

@@ -142,13 +142,20 @@ impl Finder<'_, '_> {
                 None => self.complement(&say, quoted + 2, stretch).map(|c| c.content),
             };
             if let Some(content) = content {
-                let cue = vec![quoted + 1..quoted + 2];
-                let quoted = Some(v + 1..quoted);
+                let outer = self.found.len();
                 self.add(Found {
-                    source: quoted,
-                    cue,
+                    source: Some(source),
+                    cue: vec![group..v + 1],
+                    content: vec![content.clone()],
+                    trust: 0.7,
+                    ..Found::at(stretch.sentence)
+                });
+                let inside = (self.found.len() > outer).then_some(outer);
+                self.add(Found {
+                    source: Some(v + 1..quoted),
+                    cue: vec![quoted + 1..quoted + 2],
                     content: vec![content],
-                    form: Form::Plain,
+                    inside,
                     trust: 0.7,
                     ..Found::at(stretch.sentence)
                 });
@@ -304,7 +311,7 @@ impl Finder<'_, '_> {
     }
 
     /// The first token of the verb group that ends in the verb `v`: auxiliaries, modals, negations, adverbs.
-    fn group(&self, v: usize, stretch: Stretch) -> usize {
+    pub(super) fn group(&self, v: usize, stretch: Stretch) -> usize {
         let mut g = v;
         while g > stretch.lo && !self.hidden(g - 1, stretch) {
             let tag = self.tag(g - 1);
@@ -408,7 +415,7 @@ impl Finder<'_, '_> {
     }
 
     /// "... and added that": the subject is that of the verb before.
-    fn coordinated_source(&self, group: usize, stretch: Stretch) -> Option<Range<usize>> {
+    pub(super) fn coordinated_source(&self, group: usize, stretch: Stretch) -> Option<Range<usize>> {
         let before = group.checked_sub(1).filter(|&b| b >= stretch.lo)?;
         if !matches!(self.lower(before), "and" | "but" | "or" | "then") {
             // "..., added that"
@@ -516,6 +523,28 @@ impl Finder<'_, '_> {
             None
         };
         let Some(source) = source else { return };
+        // "the paper reported, citing two officials": what it reports is the officials'.
+        if verb.base == "cite"
+            && comma
+            && self.names_people(&content)
+            && let Some(outer) = self.found.iter().rposition(|f| {
+                f.sentence == stretch.sentence
+                    && f.inside.is_none()
+                    && f.source.as_ref() == Some(&source)
+                    && f.cue.iter().all(|c| c.end <= group)
+            })
+        {
+            self.add(Found {
+                source: Some(content),
+                cue: vec![group..v + 1],
+                content: self.found[outer].content.clone(),
+                form: Form::Participle,
+                inside: Some(outer),
+                trust: 0.6,
+                ..Found::at(stretch.sentence)
+            });
+            return;
+        }
         let pieces = vec![content];
         self.add(Found {
             source: Some(source),
@@ -525,6 +554,47 @@ impl Finder<'_, '_> {
             trust: 0.67,
             ..Found::at(stretch.sentence)
         });
+    }
+
+    /// Whether a phrase is of people who tell something: its first noun says so.
+    fn names_people(&self, phrase: &Range<usize>) -> bool {
+        let noun = phrase.clone().find(|&i| self.tag(i).is_noun() && !self.tag(i + 1).is_noun());
+        noun.is_some_and(|i| {
+            let word = self.lower(i);
+            let one = word.strip_suffix('s').unwrap_or(word);
+            matches!(
+                one,
+                "people"
+                    | "person"
+                    | "source"
+                    | "official"
+                    | "officer"
+                    | "aide"
+                    | "adviser"
+                    | "advisor"
+                    | "diplomat"
+                    | "executive"
+                    | "banker"
+                    | "insider"
+                    | "lawyer"
+                    | "investigator"
+                    | "witnes"
+                    | "witnesse"
+                    | "employee"
+                    | "minister"
+                    | "lawmaker"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "spokesperson"
+                    | "analyst"
+                    | "expert"
+                    | "relative"
+                    | "resident"
+                    | "doctor"
+                    | "colleague"
+                    | "associate"
+            )
+        })
     }
 
     /// What is said stands before the cue, or around it.
