@@ -192,7 +192,7 @@ impl Writer {
                 let name = self.intern(&name)?;
                 self.write("UPDATE entity SET name = ? WHERE id = ?", [name, entity.0])?;
             }
-            self.learn(entity, speaker, day)?;
+            self.gather_from(entity, speaker, day)?;
         }
         self.changed(ChangeKind::Entity, entity.0)
     }

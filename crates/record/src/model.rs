@@ -3,8 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use dixit::{Article, Block, Header, Hints, SourceMap, Speaker, Stamp, Statement, json};
+use dixit::{
+    Article, Block, ByteRange, CodePoints, Granularity, Header, Hints, Interval, Occasion, Prompt, SourceMap, Span,
+    SpanList, Speaker, Stamp, Statement, Via, json,
+};
+use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
+
+use crate::codes::Code;
+use crate::record::origin;
 
 /// SHA-256 of bytes; shown as `sha256:` and 64 hexadecimal digits, which may be left out on reading.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +22,12 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl From<[u8; 32]> for Digest {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 
@@ -197,6 +210,102 @@ impl From<dixit::Reading> for Content {
     }
 }
 
+impl Content {
+    /// From the contract. What it does not say, where a credited outlet is named in the text, stays empty.
+    pub(crate) fn from_json(reading: &json::Reading) -> Result<Self, String> {
+        let article = &reading.article;
+        let points = CodePoints::new(&article.text);
+        let spans = |ranges: &[json::Range]| ranges.iter().map(|r| points.to_span(*r)).collect::<SpanList>();
+        let stamp = |text: &String| text.parse::<Stamp>().map_err(|_| format!("{text:?} is no time"));
+        let date = |text: &String| stamp(text).map(|s| s.date);
+        if reading.schema != json::SCHEMA {
+            return Err(format!("{:?} is not {}", reading.schema, json::SCHEMA));
+        }
+        let header = Header {
+            title: article.title.clone(),
+            byline: article.byline.clone(),
+            published: article.published.as_ref().map(stamp).transpose()?,
+            updated: article.updated.as_ref().map(stamp).transpose()?,
+            section: article.section.clone(),
+            outlet: article.outlet.clone(),
+            agency: article.agency.clone(),
+            dateline: article.dateline.clone(),
+            dateline_span: None,
+            language: article.language.clone(),
+            url: reading.page.url.clone(),
+            origin: article.origin.iter().filter_map(|(field, from)| origin(field, from)).collect(),
+        };
+        let block = |b: &json::Block| {
+            let time = b.time.as_ref().map(stamp).transpose()?;
+            Ok(Block { kind: of_json(b.kind)?, span: points.to_span(b.span), author: b.author.clone(), time })
+        };
+        let speaker = |s: &json::Speaker| {
+            Ok(Speaker {
+                name: s.name.clone(),
+                names: s.names.clone(),
+                kind: of_json(s.kind)?,
+                roles: s.roles.clone(),
+                mentions: s.mentions.iter().map(|m| points.to_span(*m)).collect(),
+            })
+        };
+        let place = |ids: &FxHashMap<&str, usize>, id: &Option<String>| match id {
+            None => Ok(None),
+            Some(id) => ids.get(id.as_str()).copied().map(Some).ok_or_else(|| format!("nothing has the id {id:?}")),
+        };
+        let speakers: FxHashMap<&str, usize> = reading.speakers.iter().map(|s| s.id.as_str()).zip(0..).collect();
+        let statements: FxHashMap<&str, usize> = reading.statements.iter().map(|s| s.id.as_str()).zip(0..).collect();
+        let occasion = |o: &json::Occasion| {
+            let time = match (&o.start, &o.end, &o.granularity) {
+                (Some(start), Some(end), Some(name)) => {
+                    let granularity = Granularity::ALL.iter().find(|g| g.name() == name);
+                    let granularity = *granularity.ok_or_else(|| format!("{name:?} is no granularity"))?;
+                    Some(Interval { start: date(start)?, end: date(end)?, granularity })
+                }
+                _ => None,
+            };
+            let (place, event) = (o.place.clone(), o.event.clone());
+            Ok::<_, String>(Occasion { basis: of_json(o.basis)?, time, place, event, spans: spans(&o.spans) })
+        };
+        let statement = |s: &json::Statement| {
+            let prompt =
+                |p: &json::Prompt| Ok::<_, String>(Prompt { spans: spans(&p.spans), basis: of_json(p.basis)? });
+            Ok(Statement {
+                id: s.id.clone(),
+                speaker: place(&speakers, &s.speaker)?,
+                role: s.role.clone(),
+                speaks_for: s.speaks_for.clone(),
+                source: spans(&s.source),
+                cue: spans(&s.cue),
+                content: spans(&s.content),
+                manner: of_json(s.manner)?,
+                act: of_json(s.act)?,
+                within: place(&statements, &s.within)?,
+                via: s.via.iter().map(|name| Via { name: name.clone(), span: Span::new(0, 0) }).collect(),
+                prompt: s.prompt.as_ref().map(prompt).transpose()?,
+                occasion: s.occasion.as_ref().map(occasion).transpose()?,
+                evidence: s.evidence.iter().map(|[start, end]| ByteRange::new(*start, *end)).collect(),
+                confidence: s.confidence,
+            })
+        };
+        Ok(Self {
+            engine: reading.engine.clone(),
+            media_type: reading.page.media_type.clone(),
+            encoding: reading.page.encoding.clone(),
+            header,
+            text: article.text.clone(),
+            blocks: article.blocks.iter().map(block).collect::<Result<_, String>>()?,
+            speakers: reading.speakers.iter().map(speaker).collect::<Result<_, String>>()?,
+            statements: reading.statements.iter().map(statement).collect::<Result<_, String>>()?,
+            warnings: reading.warnings.clone(),
+        })
+    }
+}
+
+/// The engine's value of the contract's name.
+fn of_json<C: PartialEq + std::fmt::Debug, T: Code + Into<C>>(name: C) -> Result<T, String> {
+    T::ALL.iter().copied().find(|v| (*v).into() == name).ok_or_else(|| format!("{name:?} is not known"))
+}
+
 /// One reading as the record holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -367,7 +476,7 @@ pub struct Anchor {
     /// The page.
     pub page: Digest,
     /// The statement's evidence.
-    pub ranges: Vec<dixit::ByteRange>,
+    pub ranges: Vec<ByteRange>,
     /// The speaker's name as it was read; none where the text names nobody.
     pub speaker: Option<String>,
     /// The statement that holds these words in the current reading; none where no statement holds half of them.

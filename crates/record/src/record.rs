@@ -10,6 +10,7 @@ use dixit::{
 use dixit::{Hints, Span, json};
 use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, params};
+use rustc_hash::FxHashMap;
 
 use crate::codes::Code;
 use crate::error::Kind;
@@ -36,7 +37,12 @@ pub struct Record {
     pub(crate) path: PathBuf,
     /// The block that was unpacked last: neighbours are often asked for one after the other.
     unpacked: RefCell<Option<(i64, Vec<u8>)>>,
+    /// Strings that were asked for.
+    strings: RefCell<FxHashMap<i64, String>>,
 }
+
+/// Strings that are remembered at most.
+const REMEMBERED: usize = 1 << 15;
 
 /// The database file of the record in a folder.
 pub(crate) fn file(dir: &Path) -> PathBuf {
@@ -140,10 +146,16 @@ impl Record {
         self.path.parent().unwrap_or(&self.path)
     }
 
+    /// Forgets what was read: it may have been undone or erased.
+    pub(crate) fn forget(&self) {
+        self.strings.borrow_mut().clear();
+        self.unpacked.take();
+    }
+
     /// A record around a connection.
     pub(crate) fn of(db: Connection, path: PathBuf) -> Result<Self> {
         db.set_prepared_statement_cache_capacity(128);
-        let record = Self { db, path, unpacked: RefCell::new(None) };
+        let record = Self { db, path, unpacked: RefCell::new(None), strings: RefCell::default() };
         record.run(|r| r.db.busy_timeout(Duration::from_secs(10)))?;
         Ok(record)
     }
@@ -254,6 +266,15 @@ impl Record {
                 text_bytes: count("SELECT ifnull(sum(bytes), 0) FROM text")?,
             })
         })
+    }
+
+    /// Bytes that each table and index takes in the file, the largest first.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn sizes(&self) -> Result<Vec<(String, u64)>> {
+        let sql = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC, 1";
+        self.all(sql, [], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))
     }
 
     // ---- Pages, articles, versions ----
@@ -447,7 +468,7 @@ impl Record {
     /// If there is no such version, or its page is not held or damaged.
     pub fn incoming(&self, version: VersionId) -> Result<Incoming> {
         self.frozen(|r| {
-            let sql = "SELECT page.id, digest, media_type, verbatim, url, published, language, origin FROM version \
+            let sql = "SELECT page.id, digest, page.media_type, verbatim, url, published, language, origin FROM version \
                        JOIN page ON page.id = version.page JOIN reading ON reading.id = version.reading \
                        WHERE version.id = ?";
             let row = r.one(sql, [version.0], |row| {
@@ -496,7 +517,8 @@ impl Record {
     pub fn places(&self, id: StatementId) -> Result<Vec<Place>> {
         let sql = "SELECT statement.reading, n FROM statement JOIN reading ON reading.id = statement.reading \
                    JOIN version ON version.id = reading.version \
-                   WHERE statement.id = ? ORDER BY version.reading = reading.id DESC, reading.id DESC";
+                   WHERE substr(statement.id, 1, 6) = substr(?1, 1, 6) AND statement.id = ?1 \
+                   ORDER BY version.reading = reading.id DESC, reading.id DESC";
         self.all(sql, [id.0], place)
     }
 
@@ -743,8 +765,17 @@ impl Record {
     }
 
     pub(crate) fn string(&self, id: i64) -> Result<String> {
-        let text = self.one("SELECT text FROM string WHERE id = ?", [id], |row| row.get(0))?;
-        text.ok_or_else(|| self.damaged(format!("string {id}")))
+        if let Some(text) = self.strings.borrow().get(&id) {
+            return Ok(text.clone());
+        }
+        let text = self.one("SELECT text FROM string WHERE id = ?", [id], |row| row.get::<_, String>(0))?;
+        let text = text.ok_or_else(|| self.damaged(format!("string {id}")))?;
+        let mut strings = self.strings.borrow_mut();
+        if strings.len() >= REMEMBERED {
+            strings.clear();
+        }
+        strings.insert(id, text.clone());
+        Ok(text)
     }
 
     fn strings(&self, packed: Option<&[u8]>) -> Result<Vec<String>> {
@@ -902,15 +933,16 @@ fn digest_text(bytes: &[u8]) -> String {
 
 /// "title opengraph published text", as a header has it.
 fn origins(text: &str) -> Vec<(&'static str, Origin)> {
+    let words: Vec<&str> = text.split(' ').collect();
+    words.chunks_exact(2).filter_map(|pair| origin(pair.first()?, pair.get(1)?)).collect()
+}
+
+/// A field of a header, and where its value came from.
+pub(crate) fn origin(field: &str, origin: &str) -> Option<(&'static str, Origin)> {
     const FIELDS: [&str; 10] =
         ["title", "byline", "published", "updated", "section", "outlet", "agency", "dateline", "language", "url"];
-    let words: Vec<&str> = text.split(' ').collect();
-    let pair = |pair: &[&str]| {
-        let [field, origin] = pair else { return None };
-        let field = FIELDS.iter().find(|f| *f == field)?;
-        Some((*field, *Origin::ALL.iter().find(|o| o.name() == *origin)?))
-    };
-    words.chunks(2).filter_map(pair).collect()
+    let field = FIELDS.iter().find(|f| **f == field)?;
+    Some((field, *Origin::ALL.iter().find(|o| o.name() == origin)?))
 }
 
 /// A day as YYYYMMDD.

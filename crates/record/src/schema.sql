@@ -4,8 +4,8 @@
 -- varints (src/pack.rs). Spans are UTF-8 bytes of the reading's text, evidence is bytes of the page as received.
 -- References are named after the table they point at; only `erase` deletes, and takes what points at a row first.
 
--- Names, roles, places, outlets, URLs: each once.
-CREATE TABLE string (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+-- Names, roles, places, outlets, URLs: each once. Numbers are never used again, so that readers may remember them.
+CREATE TABLE string (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT;
 
 -- Who has read: version and tier of dixit, digests of the weights joined.
 CREATE TABLE engine (
@@ -108,7 +108,8 @@ CREATE TABLE statement (
     retracted INTEGER, untied INTEGER,  -- decisions
     PRIMARY KEY (reading, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_id ON statement (id);
+-- Six bytes tell nearly all apart; the whole is in the row.
+CREATE INDEX statement_id ON statement (substr(id, 1, 6));
 
 -- A person, organisation or group across articles. Numbers never change and are never used again: a merged one leads on.
 CREATE TABLE entity (
@@ -119,7 +120,7 @@ CREATE TABLE entity (
 ) STRICT;
 CREATE INDEX entity_merged ON entity (merged) WHERE merged IS NOT NULL;
 
--- By what an entity is found, and the roles that it was given.
+-- By what an entity is found (src/people.rs: keys), and the roles that it was given.
 CREATE TABLE entity_key (key TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (key, entity)) STRICT, WITHOUT ROWID;
 CREATE TABLE entity_role (entity INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (entity, role)) STRICT, WITHOUT ROWID;
 

@@ -3,8 +3,9 @@
 use std::fs;
 use std::ops::Deref;
 use std::path::Path;
+use std::time::Duration;
 
-use dixit::{Block, Occasion, Speaker, Statement};
+use dixit::{Block, Hints, Occasion, Speaker, Statement, json};
 use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
@@ -56,7 +57,9 @@ struct Next {
 /// Strings and profiles that are remembered at most.
 const REMEMBERED: usize = 1 << 16;
 /// Unsure pairs that one new entity brings at most.
-const UNSURE: usize = 8;
+const UNSURE: usize = 4;
+/// Entities that are looked at under one key at most, those known longest: of a common name there may be thousands.
+const CANDIDATES: i64 = 64;
 /// Pages of the log (4 KiB) after which it is worked into the file.
 const LOG: i64 = 4_000;
 
@@ -69,6 +72,8 @@ pub struct Prepared {
     pub(crate) text_digest: Digest,
     pub(crate) packed: Vec<u8>,
     pub(crate) shingles: Vec<i64>,
+    /// Where the page is kept, if not in the record, and its length.
+    pub(crate) elsewhere: Option<(String, u64)>,
 }
 
 impl Prepared {
@@ -77,12 +82,37 @@ impl Prepared {
     /// # Errors
     /// If there is not enough memory to compress.
     pub fn new(page: Incoming, reading: dixit::Reading) -> Result<Self> {
-        let (digest, text_digest) = (Digest(reading.page.digest), Digest(reading.page.text_digest));
-        let content = Content::from(reading);
+        Self::of(Digest(reading.page.digest), page, Content::from(reading), None)
+    }
+
+    /// Of a reading that was made elsewhere, whose page stays there: `page.locator` says where. Proofs read it there.
+    ///
+    /// # Errors
+    /// If it has no locator, or is no reading that the contract allows.
+    pub fn elsewhere(reading: &json::Reading) -> Result<Self> {
+        let page = &reading.page;
+        let Some(locator) = &page.locator else {
+            return Err(Error::refused("a reading without its page needs a locator".to_owned()));
+        };
+        let digest = page.digest.parse().map_err(|_| Error::refused(format!("{:?} is no digest", page.digest)))?;
+        let content = Content::from_json(reading).map_err(|what| Error::refused(format!("{locator}: {what}")))?;
+        let hints = Hints { url: page.url.clone(), ..Hints::default() };
+        let incoming = Incoming { name: locator.clone(), hints, ..Incoming::default() };
+        Self::of(digest, incoming, content, Some((locator.clone(), page.bytes)))
+    }
+
+    fn of(digest: Digest, page: Incoming, content: Content, elsewhere: Option<(String, u64)>) -> Result<Self> {
         let packed = block::pack(content.text.as_bytes())
             .map_err(|e| Error::refused(format!("{}: its text could not be compressed: {e}", page.name)))?;
+        let text_digest = Digest::of(content.text.as_bytes());
         let shingles = copies::shingles(&content.text);
-        Ok(Self { digest, page, content, text_digest, packed, shingles })
+        Ok(Self { digest, page, content, text_digest, packed, shingles, elsewhere })
+    }
+
+    /// Digest of the page.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 }
 
@@ -114,6 +144,7 @@ impl Drop for Writer {
         if !self.db.is_autocommit() {
             let _ = self.db.execute_batch("ROLLBACK");
         }
+        let _ = self.db.busy_timeout(Duration::ZERO);
         // A record at rest is one file. Where readers are in the way the log stays, and the next writer works it in.
         let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
@@ -176,6 +207,7 @@ impl Writer {
     pub(crate) fn recall(&mut self) -> Result<()> {
         self.strings.clear();
         self.profiles.clear();
+        self.forget();
         let next = |table: &str| {
             let sql = "SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?";
             self.one(sql, [table], |row| row.get(0)).map(|n| n.unwrap_or(1))
@@ -292,7 +324,8 @@ impl Writer {
 
     fn add_new(&mut self, prepared: &Prepared) -> Result<Added> {
         let Prepared { digest, page, content, text_digest, .. } = prepared;
-        let bytes = page.bytes.len() as i64;
+        let bytes = prepared.elsewhere.as_ref().map_or(page.bytes.len() as u64, |(_, bytes)| *bytes) as i64;
+        let locator = prepared.elsewhere.as_ref().map(|(locator, _)| locator);
         let known_text = self.one("SELECT id, version FROM text WHERE digest = ?", [text_digest.0], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
@@ -319,10 +352,13 @@ impl Writer {
         }
         let version = self.next.version;
         self.next.version += 1;
-        let (block, start) = self.put_bytes(&page.bytes)?;
-        let sql = "INSERT INTO page (id, digest, bytes, version, block, start, media_type, verbatim) \
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        self.write(sql, (id, digest.0, bytes, version, block, start, media_type, page.hints.verbatim))?;
+        let (block, start) = match locator {
+            None => Some(self.put_bytes(&page.bytes)?).unzip(),
+            Some(_) => (None, None),
+        };
+        let sql = "INSERT INTO page (id, digest, bytes, version, block, start, media_type, verbatim, locator) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        self.write(sql, (id, digest.0, bytes, version, block, start, media_type, page.hints.verbatim, locator))?;
         self.put_fetch(id, page)?;
         let copy_of = self.copy_of(known_text.map(|t| t.1), version, &prepared.shingles, article.map(|a| a.0))?;
         let (article, previous) = match article {
@@ -501,7 +537,7 @@ impl Writer {
         Ok(ReadingId(id))
     }
 
-    fn put_engine(&self, engine: &dixit::json::Engine) -> Result<i64> {
+    fn put_engine(&self, engine: &json::Engine) -> Result<i64> {
         if let Some(id) = self.engine(engine)? {
             return Ok(id);
         }
@@ -668,26 +704,40 @@ impl Writer {
         not: &[EntityId],
     ) -> Result<Option<EntityId>> {
         let profile = Profile::new(speaker, day);
-        let Some(key) = people::key(&profile) else { return Ok(None) };
-        let sql = "SELECT entity FROM entity_key WHERE key = ? ORDER BY entity";
-        let (mut found, mut unsure) = (Vec::new(), Vec::new());
-        for entity in self.all(sql, [&key], |row| row.get::<_, i64>(0))? {
-            let entity = self.resolve(EntityId(entity))?;
-            if not.contains(&entity) || found.contains(&entity) || unsure.contains(&entity) {
-                continue;
+        let keys = people::keys(&profile);
+        if !profile.is_named() {
+            return Ok(None);
+        }
+        let mut candidates: Vec<EntityId> = Vec::new();
+        let sql = "SELECT entity FROM entity_key WHERE key = ? ORDER BY entity LIMIT ?";
+        for key in keys {
+            for entity in self.all(sql, (&key, CANDIDATES), |row| row.get::<_, i64>(0))? {
+                candidates.push(self.resolve(EntityId(entity))?);
             }
-            match people::same(&self.profile(entity)?, &profile) {
-                Same::Yes => found.push(entity),
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.retain(|c| !not.contains(c));
+        let mut best: Option<(usize, EntityId)> = None;
+        let mut unsure = Vec::new();
+        for entity in candidates {
+            let known = self.profile(entity)?;
+            match people::same(&known, &profile) {
+                Same::Yes => {
+                    // Of equals the first: who is known longest.
+                    let fit = people::fit(&known, &profile);
+                    best = best.filter(|(before, _)| *before >= fit).or(Some((fit, entity)));
+                }
                 Same::Unsure => unsure.push(entity),
                 Same::No => {}
             }
         }
-        if let [entity] = found.as_slice() {
-            self.learn(*entity, speaker, day)?;
-            return Ok(Some(*entity));
+        if let Some((_, entity)) = best {
+            self.learn(entity, speaker, day)?;
+            return Ok(Some(entity));
         }
         let entity = self.put_entity(speaker, day)?;
-        for other in found.iter().chain(&unsure).take(UNSURE) {
+        for other in unsure.iter().take(UNSURE) {
             self.write("INSERT OR IGNORE INTO unsure (a, b) VALUES (?, ?)", [other.0, entity.0])?;
         }
         Ok(Some(entity))
@@ -699,14 +749,24 @@ impl Writer {
         let sql = "INSERT INTO entity (kind, name, first, last) VALUES (?, ?, ?, ?)";
         self.write(sql, (speaker.kind.code(), name, day_number, day_number))?;
         let entity = EntityId(self.db.last_insert_rowid());
-        self.learn(entity, speaker, day)?;
+        self.gather_from(entity, speaker, day)?;
         Ok(entity)
     }
 
     /// Adds to what is known of an entity.
     pub(crate) fn learn(&mut self, entity: EntityId, speaker: &Speaker, day: Option<Date>) -> Result<()> {
+        let profile = Profile::new(speaker, day);
+        if self.profile(entity)?.covers(&profile) {
+            return Ok(());
+        }
+        self.gather_from(entity, speaker, day)
+    }
+
+    /// As [`learn`](Self::learn), whatever is known.
+    pub(crate) fn gather_from(&mut self, entity: EntityId, speaker: &Speaker, day: Option<Date>) -> Result<()> {
+        let profile = Profile::new(speaker, day);
         self.profiles.remove(&entity.0);
-        if let Some(key) = people::key(&Profile::new(speaker, day)) {
+        for key in people::keys(&profile) {
             self.write("INSERT OR IGNORE INTO entity_key (key, entity) VALUES (?, ?)", (key, entity.0))?;
         }
         for role in &speaker.roles {
