@@ -34,8 +34,10 @@ pub(crate) struct Mark {
     pub(crate) format: u32,
     /// The last change of the record that is worked in.
     pub(crate) seq: i64,
-    /// What that change was: another record would have another one there.
+    /// What that change was, and the last reading that was changed up to there, with its page: another record would
+    /// have others.
     pub(crate) change: Option<(String, i64)>,
+    pub(crate) reading: Option<(i64, String)>,
     /// While it is made: the last reading that is in.
     pub(crate) upto: Option<i64>,
 }

@@ -74,8 +74,39 @@ fn update(record: &Record, anew: bool, mut each: impl FnMut(&Update)) -> Result<
 /// earlier state.
 pub(crate) fn continues(record: &Record, mark: &Mark) -> Result<bool> {
     let there = record.changes(mark.seq - 1, 1)?;
-    let there = there.first().filter(|(seq, _, _)| *seq == mark.seq).map(|(_, kind, id)| (format!("{kind:?}"), *id));
-    Ok(there == mark.change)
+    let there = there.into_iter().find(|(seq, _, _)| *seq == mark.seq);
+    if there.map(change) != mark.change {
+        return Ok(false);
+    }
+    let Some((id, digest)) = &mark.reading else { return Ok(true) };
+    Ok(page_of(record, ReadingId(*id))?.is_none_or(|page| page == *digest))
+}
+
+type Change = (i64, ChangeKind, i64);
+
+fn change((_, kind, id): Change) -> (String, i64) {
+    (format!("{kind:?}"), id)
+}
+
+/// The digest of a reading's page, if that was not erased.
+fn page_of(record: &Record, id: ReadingId) -> Result<Option<String>> {
+    Ok(known(record.reading(id))?.map(|r| r.page.digest.to_string()))
+}
+
+impl Mark {
+    /// Goes on to the last of these changes.
+    fn go_on(&mut self, record: &Record, changes: &[Change]) -> Result<()> {
+        let Some(last) = changes.last() else { return Ok(()) };
+        (self.seq, self.change) = (last.0, Some(change(*last)));
+        let readings = changes.iter().rev().filter(|(_, kind, _)| *kind == ChangeKind::Reading);
+        for (_, _, id) in readings {
+            if let Some(digest) = page_of(record, ReadingId(*id))? {
+                self.reading = Some((*id, digest));
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether nothing has changed since.
@@ -125,9 +156,11 @@ fn follow(record: &Record, index: Index, lock: &Lock, mut each: impl FnMut(&Upda
     let mut writer = Writing::new(&index.dir, index.inner, lock)?;
     loop {
         let changes = record.changes(mark.seq, CHANGES)?;
-        let Some((seq, kind, id)) = changes.last().copied() else { break };
+        if changes.is_empty() {
+            break;
+        }
         let mut readings = BTreeSet::new();
-        for (_, kind, id) in changes {
+        for (_, kind, id) in changes.iter().copied() {
             match kind {
                 ChangeKind::Reading => around(record, ReadingId(id), &mut readings)?,
                 ChangeKind::Entity => readings.extend(known(record.entity(EntityId(id)))?.iter().flat_map(|e| {
@@ -142,7 +175,7 @@ fn follow(record: &Record, index: Index, lock: &Lock, mut each: impl FnMut(&Upda
             done.statements += writer.put(&mut sayings, reading)?;
             done.readings += 1;
         }
-        mark = Mark { seq, change: Some((format!("{kind:?}"), id)), ..mark };
+        mark.go_on(record, &changes)?;
         writer.commit(&mark)?;
         each(&done);
     }
@@ -174,8 +207,12 @@ pub(crate) fn known<T>(result: dixit_record::Result<T>) -> Result<Option<T>> {
 /// The mark of an index that begins now.
 fn last_change(record: &Record) -> Result<Mark> {
     let mut mark = Mark { format: FORMAT, upto: Some(0), ..Mark::default() };
-    while let Some((seq, kind, id)) = record.changes(mark.seq, CHANGES)?.last() {
-        (mark.seq, mark.change) = (*seq, Some((format!("{kind:?}"), *id)));
+    loop {
+        let changes = record.changes(mark.seq, CHANGES)?;
+        if changes.is_empty() {
+            break;
+        }
+        mark.go_on(record, &changes)?;
     }
     Ok(mark)
 }

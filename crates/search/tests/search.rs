@@ -100,7 +100,7 @@ fn words_find_statements() {
     let search = folder.search();
     let bridge = "The bridge will close on Monday";
     let no_ferries = "ferries would not replace it";
-    let nobody = "Nobody wants a closed bridge,";
+    let nobody = "Nobody wants a closed bridge";
     let ferries = "Ferries will cross the river again in May";
     let tickets = "tickets would cost more";
 
@@ -134,7 +134,7 @@ fn fields_are_conditions() {
     let folder = Folder::two();
     let search = folder.search();
     assert_eq!(said(&search, "act:denial"), ["tickets would cost more"]);
-    assert_eq!(said(&search, "direct:yes"), ["Nobody wants a closed bridge,"]);
+    assert_eq!(said(&search, "direct:yes"), ["Nobody wants a closed bridge"]);
     assert_eq!(said(&search, "manner:indirect direct:no bridge"), ["The bridge will close on Monday"]);
     assert_eq!(said(&search, "outlet:north.example").len(), 3);
     assert_eq!(said(&search, "since:2024-04").len(), 2);
@@ -151,7 +151,6 @@ fn a_hit_is_a_whole_statement() {
     assert_eq!(hit.marks.iter().map(|r| &hit.text[r.clone()]).collect::<Vec<_>>(), ["replace"]);
     assert_eq!(hit.outlet.as_deref(), Some("north.example"));
     assert_eq!(hit.url.as_deref(), Some("https://www.north.example/bridge"));
-    assert_eq!(hit.title.as_deref(), Some("Bridge to close"));
     assert_eq!(hit.published.unwrap().to_string(), "2024-03-01");
     assert_eq!((hit.reports, hit.superseded, hit.retracted), (1, false, None));
 }
@@ -209,11 +208,12 @@ fn copies_and_earlier_versions_are_no_further_hits() {
     let first = long("");
     let folder = Folder::with(&[("https://one.example/a", "2024-03-01", &first)]);
     let before = find(&folder.search(), "").total;
-    folder.add(&[("https://two.example/b", "2024-03-01", &first)]);
+    folder.add(&[("https://two.example/b", "2024-03-01", &long("From the archive."))]);
     let search = folder.search();
     let found = find(&search, "");
     assert_eq!(found.total, before);
-    assert!(found.hits.iter().all(|h| h.reports == 2 && h.outlet.as_deref() == Some("one.example")));
+    let seen: Vec<_> = found.hits.iter().map(|h| (h.reports, h.outlet.as_deref())).collect();
+    assert!(seen.iter().all(|s| *s == (2, Some("one.example"))), "{seen:?}");
 
     folder.add(&[("https://one.example/a", "2024-03-02", &long("\"Boats are no bridges,\" said Eve Moss, a sailor."))]);
     let search = folder.search();
@@ -277,7 +277,7 @@ fn damage_is_noticed_and_mended() {
 
 #[test]
 fn a_lost_or_foreign_index_is_made_again() {
-    let (folder, other) = (Folder::two(), Folder::with(&[("https://n.example/b", "2024-03-01", BRIDGE)]));
+    let (folder, other) = (Folder::two(), Folder::with(&[("https://n.example/f", "2024-03-01", FERRY)]));
     folder.search();
     other.search();
     let index = folder.path().join("index");
