@@ -101,7 +101,14 @@ pub(crate) struct Top {
     after: Option<Key>,
     heap: BinaryHeap<Reverse<Key>>,
     pub(crate) total: u64,
-    columns: Option<(Option<Column<i64>>, Values<u64>, Values<u64>)>,
+    columns: Option<Order>,
+}
+
+/// The columns of a segment that an order needs.
+struct Order {
+    day: Option<Column<i64>>,
+    reading: Values<u64>,
+    n: Values<u64>,
 }
 
 impl Top {
@@ -118,21 +125,21 @@ impl Top {
 impl Visit for Top {
     fn enter(&mut self, segment: &SegmentReader) -> tantivy::Result<()> {
         let columns = segment.fast_fields();
-        self.columns = Some((
-            columns.column_opt(column::DAY)?,
-            columns.column_first_or_default(column::READING)?,
-            columns.column_first_or_default(column::N)?,
-        ));
+        self.columns = Some(Order {
+            day: columns.column_opt(column::DAY)?,
+            reading: columns.column_first_or_default(column::READING)?,
+            n: columns.column_first_or_default(column::N)?,
+        });
         Ok(())
     }
 
     fn visit(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let Some((days, readings, ns)) = &self.columns else { return };
+        let Some(columns) = &self.columns else { return };
         let first = match self.sort {
             Sort::Newest => {
                 // From the year -9999 on; those without a day come last.
-                let day = days.as_ref().and_then(|d| d.first(doc));
+                let day = columns.day.as_ref().and_then(|d| d.first(doc));
                 day.map_or(0, |d| u32::try_from(d + 5_000_000).unwrap_or_default())
             }
             // The bits of positive numbers are in the order of the numbers.
@@ -145,7 +152,7 @@ impl Visit for Top {
         {
             return;
         }
-        let key = Key(first, readings.get_val(doc), Reverse(ns.get_val(doc)));
+        let key = Key(first, columns.reading.get_val(doc), Reverse(columns.n.get_val(doc)));
         if self.after.is_some_and(|after| key >= after) {
             return;
         }

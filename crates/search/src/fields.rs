@@ -8,7 +8,7 @@ use dixit_record::{EntityId, Place};
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
@@ -71,14 +71,16 @@ static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
         let indexing = TextFieldIndexing::default().set_index_option(option).set_fieldnorms(norms);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let whole = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    let whole = whole.set_index_option(IndexRecordOption::Basic);
     let number = NumericOptions::default();
     let fields = Fields {
         words: schema.add_text_field("w", indexing(IndexRecordOption::WithFreqsAndPositions, true)),
-        stems: schema.add_text_field("s", indexing(IndexRecordOption::WithFreqs, false)),
+        stems: schema.add_text_field("s", indexing(IndexRecordOption::Basic, false)),
         who: schema.add_text_field("i", indexing(IndexRecordOption::WithFreqsAndPositions, false)),
         outlet_words: schema.add_text_field("ow", indexing(IndexRecordOption::WithFreqsAndPositions, false)),
         location: schema.add_text_field("l", indexing(IndexRecordOption::WithFreqsAndPositions, false)),
-        names: schema.add_text_field("na", STRING),
+        names: schema.add_text_field("na", TextOptions::default().set_indexing_options(whole)),
         reading: schema.add_u64_field(column::READING, number.clone().set_indexed().set_fast()),
         n: schema.add_u64_field(column::N, number.clone().set_fast()),
         entity: schema.add_u64_field(column::ENTITY, number.clone().set_indexed().set_fast()),

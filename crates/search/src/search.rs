@@ -1,5 +1,6 @@
 //! A record, searched: statements with all that a reader needs to judge them.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::path::Path;
 
@@ -159,10 +160,11 @@ impl Search {
         let mut readings: FxHashMap<ReadingId, Option<Reading>> = FxHashMap::default();
         let mut hits = Vec::new();
         for place in places.places {
-            if !readings.contains_key(&place.reading) {
-                readings.insert(place.reading, known(self.record.reading(place.reading))?);
-            }
-            let Some(Some(reading)) = readings.get(&place.reading) else { continue };
+            let reading = match readings.entry(place.reading) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(known(self.record.reading(place.reading))?),
+            };
+            let Some(reading) = reading else { continue };
             hits.extend(self.hit(reading, place, &highlighter)?);
         }
         Ok(Found { total: places.total, hits, next: places.next })
