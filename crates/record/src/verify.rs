@@ -19,7 +19,6 @@ pub enum Proof {
 pub type Elsewhere<'f> = dyn FnMut(&Page) -> Option<Vec<u8>> + 'f;
 
 /// Knows no other place.
-#[must_use]
 pub fn nowhere() -> impl FnMut(&Page) -> Option<Vec<u8>> {
     |_| None
 }
