@@ -177,7 +177,9 @@ fn follow(record: &Record, index: Index, lock: &Lock, mut each: impl FnMut(&Upda
         }
         mark.go_on(record, &changes)?;
         writer.commit(&mark)?;
-        each(&done);
+        if changes.len() == CHANGES {
+            each(&done);
+        }
     }
     writer.finish()?;
     Ok(done)
