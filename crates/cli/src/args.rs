@@ -37,6 +37,24 @@ of publication. Where two fit, neither is taken.
 
 ";
 
+const FIND: &str = "\
+Examples:
+  dixit find --record archive bridge ferry          both words, in any English form
+  dixit find --record archive '\"air defence\"'      these very words, one after the other
+  dixit find --record archive 'gas OR oil price*' NOT tax
+  dixit find --record archive --speaker Stoltenberg --since 2023-11 --act denial
+  dixit find --record archive 'speaker:lee act:denial OR act:refusal' --json
+
+All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:, since:, until:, direct:.
+
+";
+
+const FIND_EXIT: &str = "\
+Exit status:
+  0  searched, whether or not anything was found
+  1  dixit failed: the index could not be read or written
+  2  there is no such record, or the command line or the query is not understood";
+
 /// Reads news pages and keeps a verifiable record of who said what.
 #[derive(Debug, Parser)]
 #[command(name = "dixit", version, after_help = EXIT, max_term_width = 100)]
@@ -50,6 +68,11 @@ pub(crate) enum Command {
     /// Read pages and print who said what
     #[command(after_help = format!("{EXAMPLES}{EXIT}"))]
     Read(ReadArgs),
+    /// Find statements in a record
+    #[command(after_help = format!("{FIND}{FIND_EXIT}"))]
+    Find(FindArgs),
+    /// Make a record's search index anew
+    Reindex(ReindexArgs),
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +123,78 @@ pub(crate) struct ReadArgs {
     /// Refuse pages that are larger than this, before or after decoding: 500KiB, 32MiB
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = max_page)]
     pub(crate) max_page: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// Words that were said, or of the speaker's name; without any, all that fits the options
+    pub(crate) words: Vec<String>,
+
+    /// The record's folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: PathBuf,
+
+    /// Who said it: any of the names, or an id as e7
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+
+    /// Words that were said
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+
+    /// Where it was published: a name or address
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+
+    /// Where it was said
+    #[arg(long, value_name = "NAME")]
+    pub(crate) place: Option<String>,
+
+    /// assertion, belief, commitment, request, question, denial, refusal, criticism or support
+    #[arg(long)]
+    pub(crate) act: Option<String>,
+
+    /// direct, indirect or mixed
+    #[arg(long)]
+    pub(crate) manner: Option<String>,
+
+    /// Said from then on: 2023-11-14, 2023-11 or 2023
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+
+    /// Said up to and on then
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+
+    /// Only with words in quotation marks
+    #[arg(long)]
+    pub(crate) direct: bool,
+
+    /// How many to print, 1,000 at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+
+    /// In which order [default: best if there are WORDS, newest if not]
+    #[arg(long)]
+    pub(crate) sort: Option<Order>,
+
+    /// Print JSON: the number of statements in all, and those of the page
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Orders of statements.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Order {
+    Newest,
+    Best,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReindexArgs {
+    /// The record's folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: PathBuf,
 }
 
 impl ReadArgs {

@@ -2,6 +2,7 @@
 //! prints; it has no linguistics of its own.
 
 mod args;
+mod find;
 mod input;
 mod plain;
 mod pool;
@@ -24,8 +25,12 @@ const FAILED: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    let args::Cli { command: args::Command::Read(args) } = args::Cli::parse();
-    match read::run(&args) {
+    let done = match args::Cli::parse().command {
+        args::Command::Read(args) => read::run(&args),
+        args::Command::Find(args) => find::run(&args),
+        args::Command::Reindex(args) => find::reindex(&args),
+    };
+    match done {
         Ok(status) => ExitCode::from(status),
         // Whoever reads us has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::from(DONE),

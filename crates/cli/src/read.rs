@@ -20,7 +20,7 @@ use crate::{BAD_INPUT, DONE, FAILED, complain, plain, pool, transcript};
 
 /// A command line that contradicts itself, or a list that cannot be opened.
 #[derive(Debug)]
-pub(crate) struct Usage(String);
+pub(crate) struct Usage(pub(crate) String);
 
 impl std::fmt::Display for Usage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -224,7 +224,7 @@ fn threads(args: &ReadArgs) -> NonZeroUsize {
 }
 
 /// Columns of the terminal that is written to, within what reads well; 80 elsewhere.
-fn width() -> usize {
+pub(crate) fn width() -> usize {
     let out = io::stdout();
     if !out.is_terminal() {
         return 80;
