@@ -8,6 +8,8 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
 use dixit::{Stamp, Tier};
 
+use crate::record;
+
 pub(crate) const EXIT: &str = "\
 Exit status:
   0  read; with --jsonl: at least one page was read (or there was none), the others are listed
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     /// Read pages and print who said what
     #[command(after_help = format!("{EXAMPLES}{EXIT}"))]
     Read(ReadArgs),
+    #[command(flatten)]
+    Record(record::Command),
     /// Find statements in a record
     #[command(after_help = format!("{FIND}{FIND_EXIT}"))]
     Find(FindArgs),
@@ -130,9 +134,8 @@ pub(crate) struct FindArgs {
     /// Words that were said, or of the speaker's name; without any, all that fits the options
     pub(crate) words: Vec<String>,
 
-    /// The record's folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) record: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: record::Place,
 
     /// Who said it: any of the names, or an id as e7
     #[arg(long, value_name = "NAME")]
@@ -192,9 +195,8 @@ pub(crate) enum Order {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReindexArgs {
-    /// The record's folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) record: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: record::Place,
 }
 
 impl ReadArgs {
@@ -213,12 +215,12 @@ fn probability(text: &str) -> Result<f32, String> {
 }
 
 /// Offsets are 32 bits wide, and decoding may make three bytes of one.
-const LARGEST_PAGE: u64 = 1 << 30;
+pub(crate) const LARGEST_PAGE: u32 = 1 << 30;
 
-fn max_page(text: &str) -> Result<u32, String> {
+pub(crate) fn max_page(text: &str) -> Result<u32, String> {
     let size: ByteSize = text.parse()?;
     match u32::try_from(size.as_u64()) {
-        Ok(bytes @ 1..) if u64::from(bytes) <= LARGEST_PAGE => Ok(bytes),
+        Ok(bytes @ 1..) if bytes <= LARGEST_PAGE => Ok(bytes),
         _ => Err("a page may have 1 B to 1 GiB".to_owned()),
     }
 }

@@ -28,7 +28,7 @@ const MARGIN: usize = 4;
 pub(crate) fn run(args: &FindArgs) -> anyhow::Result<u8> {
     let limits = Limits::default();
     let query = query(args, &limits).map_err(understandable)?;
-    let search = Search::open(&args.record, limits, progress).map_err(understandable)?;
+    let search = Search::open(&args.place.dir()?, limits, progress).map_err(understandable)?;
     let sort = args.sort.map(|order| match order {
         Order::Newest => Sort::Newest,
         Order::Best => Sort::Best,
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &FindArgs) -> anyhow::Result<u8> {
 
 /// Makes a record's index anew; the exit status.
 pub(crate) fn reindex(args: &ReindexArgs) -> anyhow::Result<u8> {
-    let record = Record::open(&args.record).map_err(|e| understandable(e.into()))?;
+    let record = Record::open(&args.place.dir()?).map_err(|e| understandable(e.into()))?;
     let done = dixit_search::reindex(&record, progress).map_err(understandable)?;
     complain(&format!("{} statements of {} readings are in the search index", done.statements, done.readings));
     Ok(DONE)
@@ -118,7 +118,9 @@ fn shown(hit: &Hit, width: usize) -> String {
     let day = hit.day.map(|d| d.strftime("%-d %B %Y").to_string());
     let reports = (hit.reports > 1).then(|| format!("in {} articles", hit.reports));
     let superseded = hit.superseded.then(|| "no longer in the article".to_owned());
-    let facts = [day, hit.location.clone(), hit.outlet.clone(), reports, superseded, hit.url.clone()];
+    // The id is what `dixit show` asks for.
+    let id = Some(hit.id.to_string());
+    let facts = [day, hit.location.clone(), hit.outlet.clone(), reports, superseded, hit.url.clone(), id];
     let facts: Vec<String> = facts.into_iter().flatten().map(|f| line(&f).into_owned()).collect();
     if !facts.is_empty() {
         blanks(&mut out, MARGIN);

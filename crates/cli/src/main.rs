@@ -1,5 +1,5 @@
-//! The program `dixit`: pages in, a record of who said what out. It reads, hands pages to the crate `dixit`, and
-//! prints; it has no linguistics of its own.
+//! The program `dixit`: pages in, a record of who said what out. It reads, hands pages to the crates `dixit` and
+//! `dixit-record`, and prints; it has no linguistics of its own.
 
 mod args;
 mod find;
@@ -8,6 +8,7 @@ mod plain;
 mod pool;
 mod progress;
 mod read;
+mod record;
 mod refusal;
 mod transcript;
 mod wrap;
@@ -25,10 +26,11 @@ const FAILED: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    let done = match args::Cli::parse().command {
-        args::Command::Read(args) => read::run(&args),
-        args::Command::Find(args) => find::run(&args),
-        args::Command::Reindex(args) => find::reindex(&args),
+    let done = match &args::Cli::parse().command {
+        args::Command::Read(args) => read::run(args),
+        args::Command::Record(command) => record::run(command),
+        args::Command::Find(args) => find::run(args),
+        args::Command::Reindex(args) => find::reindex(args),
     };
     match done {
         Ok(status) => ExitCode::from(status),
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::from(DONE),
         Err(error) => {
             complain(&format!("{error:#}"));
-            ExitCode::from(if error.is::<read::Usage>() { BAD_INPUT } else { FAILED })
+            ExitCode::from(if error.is::<read::Usage>() || record::is_bad_input(&error) { BAD_INPUT } else { FAILED })
         }
     }
 }

@@ -22,6 +22,12 @@ use crate::{BAD_INPUT, DONE, FAILED, complain, plain, pool, transcript};
 #[derive(Debug)]
 pub(crate) struct Usage(pub(crate) String);
 
+impl Usage {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
 impl std::fmt::Display for Usage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

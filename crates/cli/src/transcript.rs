@@ -71,7 +71,7 @@ fn masthead(out: &mut String, reading: &Reading, width: usize) {
 }
 
 /// "14 November 2023, 11:48 +02:00"
-fn moment(stamp: &Stamp) -> String {
+pub(crate) fn moment(stamp: &Stamp) -> String {
     let mut out = stamp.date.strftime("%-d %B %Y").to_string();
     if let Some(time) = stamp.time {
         out += &format!(", {:02}:{:02}", time.hour(), time.minute());
@@ -87,7 +87,7 @@ fn moment(stamp: &Stamp) -> String {
 }
 
 /// "Tuesday 14 November 2023", "November 2023", "4 March 2024 to 10 March 2024"
-fn days(time: &Interval) -> String {
+pub(crate) fn days(time: &Interval) -> String {
     match time.granularity {
         _ if time.start == time.end => time.start.strftime("%A %-d %B %Y").to_string(),
         Granularity::Month => time.start.strftime("%B %Y").to_string(),

@@ -79,6 +79,12 @@ impl Error {
         matches!(*self.0, Kind::NotHeld(_))
     }
 
+    /// What was asked for cannot be: two who are one already are not merged, an erased page is not erased again.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(*self.0, Kind::Refused(_))
+    }
+
     /// The disk is full, or a file would be larger than is allowed.
     #[must_use]
     pub fn is_full(&self) -> bool {

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::codes::Code;
 use crate::error::Kind;
 use crate::pack::{self, Unpacker};
+use crate::people::folded;
 use crate::{
     Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error, Fetch,
     Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
@@ -841,6 +842,35 @@ impl Record {
     pub fn next_entity(&self, after: EntityId) -> Result<Option<EntityId>> {
         let sql = "SELECT id FROM entity WHERE id > ? AND merged IS NULL ORDER BY id LIMIT 1";
         Ok(self.one(sql, [after.0], |row| row.get(0))?.map(EntityId))
+    }
+
+    /// Entities that are called that, merged ones left out: by their whole name, and people by their surname or with
+    /// given and middle names between. Case, accents and full stops are not compared. People of whom nothing but a surname
+    /// is known are not found.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn called(&self, name: &str) -> Result<Vec<EntityId>> {
+        let mut words = folded(name);
+        let all = words.join(" ");
+        // Names of organisations and groups are kept without it.
+        words.retain(|w| w != "the");
+        let bare = words.join(" ");
+        let (Some(surname), Some(first)) = (words.last(), words.first()) else { return Ok(Vec::new()) };
+        // Of a surname alone the keys that go on with a given name or a role: "/" is the last sign before the digits.
+        let (from, to) = match words.len() {
+            1 => (format!("p:{surname} "), format!("p:{surname}0")),
+            _ => (format!("p:{surname} {first}"), format!("p:{surname} {first}")),
+        };
+        let sql = "SELECT DISTINCT entity FROM entity_key WHERE key BETWEEN ?1 AND ?2 \
+                   OR key IN ('o:' || ?3, 'g:' || ?3, 'o:' || ?4, 'g:' || ?4) ORDER BY entity";
+        self.frozen(|r| {
+            let found = r.all(sql, [&from, &to, &all, &bare], |row| row.get(0).map(EntityId))?;
+            let mut found = found.into_iter().map(|e| r.resolve(e)).collect::<Result<Vec<_>>>()?;
+            found.sort_unstable();
+            found.dedup();
+            Ok(found)
+        })
     }
 
     /// Pairs of entities that may be one: same name, but nothing that settles it. For people to [`merge`] or leave.

@@ -10,4 +10,5 @@ mod find;
 mod lists;
 mod pages;
 mod readme;
+mod record;
 mod terminal;

@@ -45,6 +45,33 @@ fn name_role_and_time_tell_who_is_who() {
 }
 
 #[test]
+fn people_are_found_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let press = story("four", "2024-03-10", &["The Coast Press denied it. “We never said so,” the Coast Press said."]);
+    fill(dir.path(), &pages());
+    fill(dir.path(), &[press]);
+    let mut writer = Writer::open(dir.path()).unwrap();
+    let [one, _, three, four] = &readings(&writer)[..] else { panic!() };
+    let (mayor, professor) = (entity(one, "Ruth Okafor").unwrap(), entity(three, "Ruth Okafor").unwrap());
+    for name in ["Ruth Okafor", "ruth okafor", "Okafor", "Ruth A. Okafor", "ÓKAFOR"] {
+        assert_eq!(writer.called(name).unwrap(), [mayor, professor], "{name}");
+    }
+    for name in ["", "Ruth", "Okafo", "Ruth Oka", "Ben Okafor", "Okafor Ruth", "%"] {
+        assert_eq!(writer.called(name).unwrap(), [], "{name}");
+    }
+    let name = |e: &EntityId| writer.entity(*e).unwrap().name;
+    let found = writer.called("Coast Press").unwrap();
+    assert_eq!(found, writer.called("the coast press").unwrap());
+    assert_eq!(
+        found,
+        [four.entities[four.content.speakers.iter().position(|s| s.name.contains("Press")).unwrap()].unwrap()]
+    );
+    assert!(name(&found[0]).ends_with("Coast Press"));
+    writer.merge(professor, mayor, "she teaches, too", day("2024-04-01")).unwrap();
+    assert_eq!(writer.called("Okafor").unwrap(), [mayor]);
+}
+
+#[test]
 fn merging_loses_nothing_and_ids_lead_on() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path(), &pages());
