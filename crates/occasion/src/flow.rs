@@ -8,11 +8,12 @@ use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::frame::{Around, Frame, Owners};
+use crate::gathering::{Gathering, departs, outside};
 use crate::outlet::{chain, credits};
-use crate::place::{event, event_at, place, place_at, region_at};
+use crate::place::{event, event_at, place, place_at, region_at, venue_at};
 use crate::prompt::Scene;
 use crate::time::{Time, find};
 use crate::{Basis, Circumstance, Granularity, Interval, Occasion, Prompt};
@@ -41,19 +42,22 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
         times: &times,
         attributions,
         speakers: &speakers,
+        kinds: identities.speakers.iter().map(|s| s.kind).collect(),
         frames: &frames,
         framed: &framed,
         names: &names,
     };
     let mut settings = vec![Setting::default(); attributions.len()];
+    let mut words: Vec<Vec<usize>> = vec![Vec::new(); attributions.len()];
     for &i in &order {
         let Some(frame) = &frames[i] else { continue };
         let around = frame.around(doc, &owners);
         settings[i] = flow.stated(i, frame, &around);
         out[i].via = credits(doc, &attributions[i], &around);
+        words[i] = around.tokens;
     }
     flow.chain_credits(&mut out);
-    flow.carry_occasions(&order, &settings, &mut out);
+    flow.carry_occasions(&order, &settings, &words, &mut out);
     flow.carry_prompts(&order, &mut out);
     out
 }
@@ -193,6 +197,17 @@ fn is_dated_document(word: &str) -> bool {
     )
 }
 
+/// "post-match", of a press conference.
+fn is_after_match(word: &str) -> bool {
+    matches!(word, "post-match" | "post-game" | "postgame" | "post-race" | "post-fight" | "post-vote")
+}
+
+/// Sentences back in which a match has its day.
+const BEFORE_MATCH: usize = 3;
+
+/// Blocks on from where a text was last seen at an event: a paragraph may tell what was done there.
+const STAY: usize = 2;
+
 /// Statements that may wait for the paragraph that dates them.
 const WAITING: usize = 16;
 
@@ -217,6 +232,8 @@ struct Flow<'a> {
     times: &'a [Time],
     attributions: &'a [Attribution],
     speakers: &'a [Option<usize>],
+    /// What sort each speaker is.
+    kinds: Vec<SpeakerKind>,
     frames: &'a [Option<Frame>],
     /// Sentences in which a statement is framed.
     framed: &'a [bool],
@@ -239,9 +256,18 @@ impl Running {
     }
 }
 
+/// An event at which the text stays, whoever speaks.
+struct Event {
+    kind: Gathering,
+    setting: Setting,
+    /// Where the text was last seen to be there.
+    block: usize,
+}
+
 /// What is carried from statement to statement.
 #[derive(Default)]
 struct Carry {
+    event: Option<Event>,
     /// The latest of each speaker.
     running: FxHashMap<usize, Rc<Running>>,
     /// The latest of all.
@@ -288,6 +314,57 @@ impl Carry {
 }
 
 impl Flow<'_> {
+    /// The event that sentence or statement `words` opens, with what is known of it; or the one that goes on there.
+    fn opens(&self, words: &[usize], setting: &Setting, block: usize) -> Option<Event> {
+        let kind = Gathering::of(self.doc, words)?;
+        let day = setting.time.as_ref().is_some_and(|(t, _)| t.granularity == Granularity::Day);
+        (day || setting.place.is_some()).then(|| Event { kind, setting: setting.clone(), block })
+    }
+
+    /// Whether the text is still at `event` where statement `i` stands.
+    fn at(&self, event: &Event, i: usize, words: &[usize], block: usize) -> bool {
+        let doc = self.doc;
+        let near = block >= event.block && block <= event.block + STAY;
+        let turned = (event.block + 1..=block.min(doc.blocks().len().saturating_sub(1)))
+            .any(|b| doc.blocks()[b].kind == BlockKind::Heading);
+        let kind = self.speakers[i].and_then(|s| self.kinds.get(s).copied());
+        near && !turned && event.kind.hears(doc, &self.attributions[i], kind, words)
+    }
+
+    /// The day of publication, where something is said to have been said just before.
+    fn just_now(&self, words: &[usize]) -> Option<(Interval, Span)> {
+        let doc = self.doc;
+        let today = self.published()?;
+        let lower = |at: usize| words.get(at).map_or("", |&t| doc.lower(t));
+        let at = (0..words.len()).find(|&at| match lower(at) {
+            "minutes" | "moments" | "moment" | "seconds" => lower(at + 1) == "ago",
+            "just" => {
+                at > 0
+                    && matches!(lower(at - 1), "has" | "have")
+                    && words.get(at + 1).is_some_and(|&t| doc.tag(t) == Tag::VBN)
+            }
+            _ => false,
+        })?;
+        let span = doc.span(*words.get(at)?);
+        Some((Interval { start: today, end: today, granularity: Granularity::Day }, span))
+    }
+
+    /// The day of the match, race or vote after which something is said: "his post-match press conference". It stands
+    /// with what is said of it.
+    fn after_the_match(&self, words: &[usize], sentence: usize) -> Option<(Interval, Span)> {
+        let doc = self.doc;
+        words.iter().find(|&&t| is_after_match(doc.lower(t)))?;
+        let first = doc.sentences().get(sentence.saturating_sub(BEFORE_MATCH))?.first;
+        let end = doc.sentences()[sentence].first;
+        let from = self.times.partition_point(|t| t.first < first);
+        let time = self.times[from..]
+            .iter()
+            .take_while(|t| t.first < end)
+            .filter(|t| t.interval.granularity == Granularity::Day && self.past(t) && self.adverbial(t, first))
+            .last()?;
+        Some((time.interval, doc.cover(time.first..time.end)))
+    }
+
     /// Speakers whose names (their last words) stand in a sentence.
     fn named_in(&self, sentence: usize) -> Vec<usize> {
         let tokens = self.doc.sentences()[sentence].tokens();
@@ -319,7 +396,9 @@ impl Flow<'_> {
             .time(attribution, frame, around)
             .or_else(|| self.leading(attribution))
             .or_else(|| self.trailing(attribution))
-            .or_else(|| event.and_then(|event| self.within(event)));
+            .or_else(|| event.and_then(|event| self.within(event)))
+            .or_else(|| self.just_now(&around.tokens))
+            .or_else(|| self.after_the_match(&around.tokens, frame.sentence));
         Setting {
             time,
             place: place(self.doc, attribution, around, self.times).filter(is_short).map(named),
@@ -485,22 +564,29 @@ impl Flow<'_> {
         }
         let from = self.times.partition_point(|t| t.first < tokens.start);
         let mut setting = Setting::default();
+        let free: Vec<usize> = tokens.clone().filter(|&t| self.owners.of(t).is_none()).collect();
         for time in self.times[from..].iter().take_while(|t| t.first < tokens.end) {
             if self.owners.of(time.first).is_none() && self.past(time) && self.adverbial(time, tokens.start) {
                 setting.time = Some((time.interval, doc.cover(time.first..time.end)));
                 break;
             }
         }
+        setting.time = setting.time.or_else(|| self.just_now(&free));
+        let meets = Gathering::of(doc, &free).is_some();
+        let mut there = false;
         let speaks = tokens.clone().any(|t| is_speaking(doc.lower(t)));
         for t in tokens.clone() {
             if self.owners.of(t).is_some() {
                 continue;
             }
             if setting.place.is_none()
-                && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
+                && let Some(span) = place_at(doc, t, tokens.end, self.times)
+                    .or_else(|| region_at(doc, t))
+                    .or_else(|| venue_at(doc, t).filter(|_| meets))
                 && is_short(&span)
-                && (speaks || t == tokens.start || self.beside_time(span))
+                && (speaks || t == tokens.start || self.beside_time(span) || self.whereabouts(t))
             {
+                there = meets || self.whereabouts(t);
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
             if setting.event.is_none()
@@ -510,7 +596,14 @@ impl Flow<'_> {
                 setting.event = Some((span.slice(text).to_owned(), span));
             }
         }
-        setting.sets_scene().then_some(setting)
+        (there || setting.sets_scene()).then_some(setting)
+    }
+
+    /// "Lee is in Oslo.": the preposition at token `t` says where one who speaks is.
+    fn whereabouts(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let name = |n: usize| doc.tag(n).is_proper() && self.names.contains_key(doc.lower(n));
+        t > 1 && matches!(doc.lower(t - 1), "is" | "was") && name(t - 2) && matches!(doc.lower(t), "in" | "at")
     }
 
     /// "in Brussels on Tuesday", "on Tuesday in Brussels".
@@ -564,9 +657,16 @@ impl Flow<'_> {
         (blocks.collect(), days)
     }
 
-    fn carry_occasions(&self, order: &[usize], settings: &[Setting], out: &mut [Circumstance]) {
+    fn carry_occasions(&self, order: &[usize], settings: &[Setting], words: &[Vec<usize>], out: &mut [Circumstance]) {
         let doc = self.doc;
         let (sections, days) = self.sections();
+        // Whose paragraphs are of elsewhere: "in a statement" may stand in their last sentence.
+        let leaves: FxHashSet<(usize, Option<usize>)> = order
+            .iter()
+            .filter(|&&i| self.frames[i].as_ref().is_some_and(|f| f.home.is_none()))
+            .filter(|&&i| departs(doc, &words[i]))
+            .map(|&i| (self.block(i), self.speakers[i]))
+            .collect();
         let mut carry = Carry::default();
         let mut section = 0;
         let mut at = 0;
@@ -575,12 +675,25 @@ impl Flow<'_> {
             let block = doc.sentences()[frame.sentence].block;
             while at < frame.sentence {
                 if !self.framed[at]
-                    && let Some(setting) = self.narrated(at)
+                    && let Some(mut setting) = self.narrated(at)
                 {
                     let from = doc.sentences()[at].block;
                     if sections[from] != section {
                         section = sections[from];
                         carry.waiting.clear();
+                        carry.event = None;
+                    }
+                    let free: Vec<usize> =
+                        doc.sentences()[at].tokens().filter(|&t| self.owners.of(t).is_none()).collect();
+                    // "The meeting at the town hall was packed": the one that the paragraph before dates.
+                    if setting.time.is_none()
+                        && Gathering::of(doc, &free).is_some()
+                        && let Some(event) = carry.event.as_ref().filter(|e| from <= e.block + 1)
+                    {
+                        setting.time = event.setting.time;
+                    }
+                    if let Some(event) = self.opens(&free, &setting, from) {
+                        carry.event = Some(event);
                     }
                     carry.set(self, Running { setting, block: from, sentence: at }, None, out);
                 }
@@ -589,6 +702,7 @@ impl Flow<'_> {
             if sections[block] != section {
                 section = sections[block];
                 carry.waiting.clear();
+                carry.event = None;
             }
             carry.waiting.retain(|&j| block <= self.block(j) + 2);
             let speaker = self.speakers[i];
@@ -616,6 +730,25 @@ impl Flow<'_> {
                     }
                 }
             }
+            let own = &settings[i];
+            let away = own.time.is_some() || leaves.contains(&(block, speaker));
+            let mut stays = false;
+            if frame.home.is_none()
+                && !away
+                && let Some(event) = carry.event.as_ref().filter(|e| self.at(e, i, &words[i], block))
+            {
+                let told = setting.time.as_ref().is_none_or(|(t, _)| t.granularity != Granularity::Day);
+                let elsewhere = outside(doc, &words[i]);
+                if told || setting.time.map(|t| t.0.start) == event.setting.time.map(|t| t.0.start) {
+                    basis = Basis::Inherited;
+                    stays = true;
+                    setting.time = event.setting.time;
+                    if !elsewhere {
+                        setting.place = setting.place.or_else(|| event.setting.place.clone());
+                        setting.event = setting.event.or_else(|| event.setting.event.clone());
+                    }
+                }
+            }
             // "at the end of the hearing": the one that the text spoke of.
             if setting.time.is_none()
                 && setting.event.as_ref().is_some_and(|(name, _)| name.starts_with("the "))
@@ -640,6 +773,16 @@ impl Flow<'_> {
             }
             if frame.home.is_some() {
                 continue;
+            }
+            if stays && let Some(event) = &mut carry.event {
+                event.block = block;
+                if event.setting.place.is_none() && own.place.is_some() {
+                    event.setting.place.clone_from(&own.place);
+                }
+            } else if !leaves.contains(&(block, speaker))
+                && let Some(event) = self.opens(&words[i], &setting, block)
+            {
+                carry.event = Some(event);
             }
             let new = Running { setting, block, sentence: frame.sentence };
             if settings[i].sets_scene() {
