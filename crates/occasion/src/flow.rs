@@ -247,6 +247,8 @@ struct Running {
     setting: Setting,
     block: usize,
     sentence: usize,
+    /// Told by a sentence without statements of its own, for those that follow.
+    told: bool,
 }
 
 impl Running {
@@ -262,6 +264,8 @@ struct Event {
     setting: Setting,
     /// Where the text was last seen to be there.
     block: usize,
+    /// Who has spoken there.
+    speakers: Vec<usize>,
 }
 
 /// What is carried from statement to statement.
@@ -305,6 +309,11 @@ impl Carry {
             .or_else(|| speaker.and_then(|s| self.running.get(&s)))
             .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
             .map(|s| s.as_ref().clone())?;
+        // Where one spoke says nothing of where the next one does.
+        if found.block != block && speaker.is_none_or(|s| !self.running.contains_key(&s)) && !found.told {
+            found.setting.place = None;
+            found.setting.event = None;
+        }
         if sections[found.block] != sections[block] {
             found.setting.place = None;
             found.setting.event = None;
@@ -318,7 +327,7 @@ impl Flow<'_> {
     fn opens(&self, words: &[usize], setting: &Setting, block: usize) -> Option<Event> {
         let kind = Gathering::of(self.doc, words)?;
         let day = setting.time.as_ref().is_some_and(|(t, _)| t.granularity == Granularity::Day);
-        (day || setting.place.is_some()).then(|| Event { kind, setting: setting.clone(), block })
+        (day || setting.place.is_some()).then(|| Event { kind, setting: setting.clone(), block, speakers: Vec::new() })
     }
 
     /// Whether the text is still at `event` where statement `i` stands.
@@ -328,7 +337,8 @@ impl Flow<'_> {
         let turned = (event.block + 1..=block.min(doc.blocks().len().saturating_sub(1)))
             .any(|b| doc.blocks()[b].kind == BlockKind::Heading);
         let kind = self.speakers[i].and_then(|s| self.kinds.get(s).copied());
-        near && !turned && event.kind.hears(doc, &self.attributions[i], kind, words)
+        let known = self.speakers[i].is_some_and(|s| event.speakers.contains(&s));
+        near && !turned && (known || event.kind.hears(doc, &self.attributions[i], kind, words))
     }
 
     /// The day of publication, where something is said to have been said just before.
@@ -433,8 +443,14 @@ impl Flow<'_> {
         if opens && !subject && time.interval.granularity == Granularity::Day {
             return Some(shown);
         }
-        let adjunct =
-            matches!(doc.lower(first), "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this");
+        // "her superiors as early as January that"
+        let closes =
+            time.end < doc.len() && doc.lower(time.end) == "that" && attribution.content.encloses(doc.span(time.end));
+        let adjunct = closes
+            || matches!(
+                doc.lower(first),
+                "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this"
+            );
         let bound = content
             .take(ADJUNCT)
             .take_while(|&t| !doc.tag(t).is_finite())
@@ -586,7 +602,9 @@ impl Flow<'_> {
                 && is_short(&span)
                 && (speaks || t == tokens.start || self.beside_time(span) || self.whereabouts(t))
             {
-                there = meets || self.whereabouts(t);
+                // "At City Hall, they see it differently."
+                let opens = t == tokens.start && doc.lower(t) == "at";
+                there = meets || opens || self.whereabouts(t);
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
             if setting.event.is_none()
@@ -695,7 +713,7 @@ impl Flow<'_> {
                     if let Some(event) = self.opens(&free, &setting, from) {
                         carry.event = Some(event);
                     }
-                    carry.set(self, Running { setting, block: from, sentence: at }, None, out);
+                    carry.set(self, Running { setting, block: from, sentence: at, told: true }, None, out);
                 }
                 at += 1;
             }
@@ -706,10 +724,12 @@ impl Flow<'_> {
             }
             carry.waiting.retain(|&j| block <= self.block(j) + 2);
             let speaker = self.speakers[i];
+            // "As reported, Lee said ..." is nobody's words around Lee's.
+            let home = frame.home.filter(|&h| self.speakers.get(h).is_some_and(Option::is_some));
             let mut setting = settings[i].clone();
             let mut basis = Basis::Stated;
             if setting.time.is_none()
-                && frame.home.is_none()
+                && home.is_none()
                 && let Some(time) = self.beside(frame)
             {
                 basis = Basis::Inherited;
@@ -733,17 +753,22 @@ impl Flow<'_> {
             let own = &settings[i];
             let away = own.time.is_some() || leaves.contains(&(block, speaker));
             let mut stays = false;
-            if frame.home.is_none()
+            // Since then the speaker was heard elsewhere.
+            let elsewhere = |e: &Event| {
+                let last = speaker.and_then(|s| carry.running.get(&s)).filter(|r| r.block > e.block);
+                last.is_some() && setting.place.as_ref().map(|p| &p.0) != e.setting.place.as_ref().map(|p| &p.0)
+            };
+            if home.is_none()
                 && !away
-                && let Some(event) = carry.event.as_ref().filter(|e| self.at(e, i, &words[i], block))
+                && let Some(event) = carry.event.as_ref().filter(|e| self.at(e, i, &words[i], block) && !elsewhere(e))
             {
                 let told = setting.time.as_ref().is_none_or(|(t, _)| t.granularity != Granularity::Day);
-                let elsewhere = outside(doc, &words[i]);
+                let outside = outside(doc, &words[i]);
                 if told || setting.time.map(|t| t.0.start) == event.setting.time.map(|t| t.0.start) {
                     basis = Basis::Inherited;
                     stays = true;
                     setting.time = event.setting.time;
-                    if !elsewhere {
+                    if !outside {
                         setting.place = setting.place.or_else(|| event.setting.place.clone());
                         setting.event = setting.event.or_else(|| event.setting.event.clone());
                     }
@@ -758,12 +783,12 @@ impl Flow<'_> {
                 setting.time = scene.setting.time;
             }
             // The section's day is shown, but nothing goes on from it.
-            let day = days[section].filter(|_| setting.time.is_none() && frame.home.is_none());
+            let day = days[section].filter(|_| setting.time.is_none() && home.is_none());
             if let Some(day) = day {
                 out[i].occasion = Some(Setting { time: Some(day), ..setting.clone() }.occasion(Basis::Inherited));
             }
             if setting.is_empty() {
-                if frame.home.is_none() && carry.waiting.len() < WAITING {
+                if home.is_none() && carry.waiting.len() < WAITING {
                     carry.waiting.push(i);
                 }
                 continue;
@@ -771,20 +796,21 @@ impl Flow<'_> {
             if day.is_none() {
                 out[i].occasion = Some(setting.clone().occasion(basis));
             }
-            if frame.home.is_some() {
+            if home.is_some() {
                 continue;
             }
             if stays && let Some(event) = &mut carry.event {
                 event.block = block;
+                event.speakers.extend(speaker.filter(|s| !event.speakers.contains(s)));
                 if event.setting.place.is_none() && own.place.is_some() {
                     event.setting.place.clone_from(&own.place);
                 }
             } else if !leaves.contains(&(block, speaker))
                 && let Some(event) = self.opens(&words[i], &setting, block)
             {
-                carry.event = Some(event);
+                carry.event = Some(Event { speakers: speaker.into_iter().collect(), ..event });
             }
-            let new = Running { setting, block, sentence: frame.sentence };
+            let new = Running { setting, block, sentence: frame.sentence, told: false };
             if settings[i].sets_scene() {
                 carry.set(self, new, speaker, out);
             } else if let (Some(speaker), true) = (speaker, new.goes_on()) {
@@ -793,13 +819,22 @@ impl Flow<'_> {
         }
         if let Some(place) = doc.article().header.dateline.as_ref().filter(|d| d.len() <= LONGEST_NAME as usize) {
             let span = doc.article().header.dateline_span.unwrap_or_default();
-            for circumstance in out.iter_mut() {
+            // Whose day is that of an event.
+            let day = |c: &Circumstance| c.occasion.as_ref().and_then(|o| o.time).map(|t| t.start);
+            let at_event: FxHashSet<(usize, Date)> = out
+                .iter()
+                .zip(self.speakers)
+                .filter(|(c, _)| c.occasion.as_ref().is_some_and(|o| o.event.is_some() && o.place.is_none()))
+                .filter_map(|(c, speaker)| Some(((*speaker)?, day(c)?)))
+                .collect();
+            for (circumstance, speaker) in out.iter_mut().zip(self.speakers) {
+                let event = speaker.zip(day(circumstance)).is_some_and(|key| at_event.contains(&key));
                 match &mut circumstance.occasion {
                     None => {
                         let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
                         circumstance.occasion = Some(setting.occasion(Basis::Inherited));
                     }
-                    Some(occasion) if occasion.basis == Basis::Inherited && occasion.place.is_none() => {
+                    Some(occasion) if (event || occasion.basis == Basis::Inherited) && occasion.place.is_none() => {
                         occasion.place = Some(place.clone());
                         occasion.spans.insert(span);
                     }

@@ -60,7 +60,8 @@ impl Gathering {
         let bare = attribution.cue.is_empty() && attribution.source.is_empty();
         match self {
             Self::Meeting => {
-                !matches!(kind, Some(SpeakerKind::Organisation)) && !any(is_outsider)
+                let asked = around.first().is_some_and(|&t| doc.lower(t) == "asked");
+                !matches!(kind, Some(SpeakerKind::Organisation)) && !asked && !any(is_outsider)
                     || around.iter().enumerate().any(|(at, &t)| is_body(doc.lower(t)) && is_addressed(doc, around, at))
             }
             Self::Court => any(is_of_court),
@@ -114,7 +115,7 @@ fn is_addressed(doc: &Document<'_>, tokens: &[usize], body: usize) -> bool {
         .any(|&t| matches!(doc.lower(t), "told" | "asked" | "urged" | "reminded" | "informed" | "addressed"))
 }
 
-/// Those who comment on a meeting and were not there.
+/// Words for those who comment on a meeting and were not there.
 fn is_outsider(word: &str) -> bool {
     matches!(
         word,
@@ -130,6 +131,7 @@ fn is_outsider(word: &str) -> bool {
             | "critics"
             | "researcher"
             | "historian"
+            | "according"
     )
 }
 

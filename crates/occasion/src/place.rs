@@ -265,8 +265,9 @@ fn is_place_preposition(word: &str) -> bool {
     matches!(word, "in" | "at" | "from" | "on" | "near" | "outside")
 }
 
+/// Prepositions; "told" of those who are spoken to at one: "told a news conference".
 fn is_event_preposition(word: &str) -> bool {
-    matches!(word, "at" | "during" | "in" | "before" | "after" | "following" | "of")
+    matches!(word, "told" | "at" | "during" | "in" | "before" | "after" | "following" | "of")
 }
 
 fn is_gathering(word: &str) -> bool {
