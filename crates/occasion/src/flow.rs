@@ -617,6 +617,19 @@ impl Flow<'_> {
         (there || setting.sets_scene()).then_some(setting)
     }
 
+    /// "told a news conference", "at a meeting"; not "after talks".
+    fn said_at(&self, event: Span) -> bool {
+        let first = self.doc.tokens_in(event).start;
+        first > 0 && matches!(self.doc.lower(first - 1), "told" | "at" | "during")
+    }
+
+    /// Whether `words` begin with a place, which then holds for their paragraph: "At City Hall, they see it differently."
+    fn opens_with(&self, words: &[usize], place: Option<&(String, Span)>) -> bool {
+        let Some((_, span)) = place else { return false };
+        let at = self.doc.tokens_in(*span).start;
+        words.first().is_some_and(|&first| first + 1 == at && matches!(self.doc.lower(first), "at" | "in"))
+    }
+
     /// "Lee is in Oslo.": the preposition at token `t` says where one who speaks is.
     fn whereabouts(&self, t: usize) -> bool {
         let doc = self.doc;
@@ -800,7 +813,8 @@ impl Flow<'_> {
                 continue;
             }
             if stays && let Some(event) = &mut carry.event {
-                event.block = block;
+                // An answer may take several paragraphs.
+                event.block = doc.sentences()[self.last_sentence(i, frame)].block.max(block);
                 event.speakers.extend(speaker.filter(|s| !event.speakers.contains(s)));
                 if event.setting.place.is_none() && own.place.is_some() {
                     event.setting.place.clone_from(&own.place);
@@ -811,7 +825,7 @@ impl Flow<'_> {
                 carry.event = Some(Event { speakers: speaker.into_iter().collect(), ..event });
             }
             let new = Running { setting, block, sentence: frame.sentence, told: false };
-            if settings[i].sets_scene() {
+            if own.sets_scene() || self.opens_with(&words[i], own.place.as_ref()) {
                 carry.set(self, new, speaker, out);
             } else if let (Some(speaker), true) = (speaker, new.goes_on()) {
                 carry.running.insert(speaker, Rc::new(new));
@@ -821,11 +835,11 @@ impl Flow<'_> {
             let span = doc.article().header.dateline_span.unwrap_or_default();
             // Whose day is that of an event.
             let day = |c: &Circumstance| c.occasion.as_ref().and_then(|o| o.time).map(|t| t.start);
-            let at_event: FxHashSet<(usize, Date)> = out
-                .iter()
-                .zip(self.speakers)
-                .filter(|(c, _)| c.occasion.as_ref().is_some_and(|o| o.event.is_some() && o.place.is_none()))
-                .filter_map(|(c, speaker)| Some(((*speaker)?, day(c)?)))
+            let at_event: FxHashSet<(usize, Date)> = (0..out.len())
+                .filter(|&i| {
+                    settings[i].place.is_none() && settings[i].event.as_ref().is_some_and(|e| self.said_at(e.1))
+                })
+                .filter_map(|i| Some((self.speakers[i]?, day(&out[i])?)))
                 .collect();
             for (circumstance, speaker) in out.iter_mut().zip(self.speakers) {
                 let event = speaker.zip(day(circumstance)).is_some_and(|key| at_event.contains(&key));
