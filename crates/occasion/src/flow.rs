@@ -262,7 +262,8 @@ impl Running {
 struct Event {
     kind: Gathering,
     setting: Setting,
-    /// Where the text was last seen to be there.
+    /// Where the text comes to it, and where it was last seen to be there.
+    from: usize,
     block: usize,
     /// Who has spoken there.
     speakers: Vec<usize>,
@@ -327,13 +328,19 @@ impl Flow<'_> {
     fn opens(&self, words: &[usize], setting: &Setting, block: usize) -> Option<Event> {
         let kind = Gathering::of(self.doc, words)?;
         let day = setting.time.as_ref().is_some_and(|(t, _)| t.granularity == Granularity::Day);
-        (day || setting.place.is_some()).then(|| Event { kind, setting: setting.clone(), block, speakers: Vec::new() })
+        (day || setting.place.is_some()).then(|| Event {
+            kind,
+            setting: setting.clone(),
+            from: block,
+            block,
+            speakers: Vec::new(),
+        })
     }
 
     /// Whether the text is still at `event` where statement `i` stands.
     fn at(&self, event: &Event, i: usize, words: &[usize], block: usize) -> bool {
         let doc = self.doc;
-        let near = block >= event.block && block <= event.block + STAY;
+        let near = block >= event.from && block <= event.block + STAY;
         let turned = (event.block + 1..=block.min(doc.blocks().len().saturating_sub(1)))
             .any(|b| doc.blocks()[b].kind == BlockKind::Heading);
         let kind = self.speakers[i].and_then(|s| self.kinds.get(s).copied());
@@ -812,9 +819,10 @@ impl Flow<'_> {
             if home.is_some() {
                 continue;
             }
+            // An answer may take several paragraphs.
+            let last = doc.sentences()[self.last_sentence(i, frame)].block.max(block);
             if stays && let Some(event) = &mut carry.event {
-                // An answer may take several paragraphs.
-                event.block = doc.sentences()[self.last_sentence(i, frame)].block.max(block);
+                event.block = event.block.max(last);
                 event.speakers.extend(speaker.filter(|s| !event.speakers.contains(s)));
                 if event.setting.place.is_none() && own.place.is_some() {
                     event.setting.place.clone_from(&own.place);
@@ -822,7 +830,7 @@ impl Flow<'_> {
             } else if !leaves.contains(&(block, speaker))
                 && let Some(event) = self.opens(&words[i], &setting, block)
             {
-                carry.event = Some(Event { speakers: speaker.into_iter().collect(), ..event });
+                carry.event = Some(Event { block: last, speakers: speaker.into_iter().collect(), ..event });
             }
             let new = Running { setting, block, sentence: frame.sentence, told: false };
             if own.sets_scene() || self.opens_with(&words[i], own.place.as_ref()) {
