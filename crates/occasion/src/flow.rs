@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::frame::{Around, Frame, Owners};
-use crate::gathering::{Gathering, departs, outside};
+use crate::gathering::{Gathering, addresses, departs, outside};
 use crate::outlet::{chain, credits};
 use crate::place::{event, event_at, place, place_at, region_at, venue_at};
 use crate::prompt::Scene;
@@ -302,8 +302,16 @@ impl Carry {
         self.scene = Some(new);
     }
 
-    /// What `speaker` may go on from in `block`; in another section the day goes on, the place does not.
-    fn find(&self, speaker: Option<usize>, block: usize, sentence: usize, sections: &[usize]) -> Option<Running> {
+    /// What `speaker` may go on from in `block`; in another section the day goes on, the place does not. One who
+    /// `addresses` a meeting is where the one before was.
+    fn find(
+        &self,
+        speaker: Option<usize>,
+        block: usize,
+        sentence: usize,
+        sections: &[usize],
+        addresses: bool,
+    ) -> Option<Running> {
         let scene = self.scene.as_ref();
         let mut found = scene
             .filter(|s| s.block == block)
@@ -311,7 +319,7 @@ impl Carry {
             .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
             .map(|s| s.as_ref().clone())?;
         // Where one spoke says nothing of where the next one does.
-        if found.block != block && speaker.is_none_or(|s| !self.running.contains_key(&s)) && !found.told {
+        if found.block != block && speaker.is_none_or(|s| !self.running.contains_key(&s)) && !found.told && !addresses {
             found.setting.place = None;
             found.setting.event = None;
         }
@@ -325,8 +333,8 @@ impl Carry {
 
 impl Flow<'_> {
     /// The event that sentence or statement `words` opens, with what is known of it; or the one that goes on there.
-    fn opens(&self, words: &[usize], setting: &Setting, block: usize) -> Option<Event> {
-        let kind = Gathering::of(self.doc, words)?;
+    fn opens(&self, words: &[usize], source: &SpanList, setting: &Setting, block: usize) -> Option<Event> {
+        let kind = Gathering::of(self.doc, words, source)?;
         let day = setting.time.as_ref().is_some_and(|(t, _)| t.granularity == Granularity::Day);
         (day || setting.place.is_some()).then(|| Event {
             kind,
@@ -576,8 +584,14 @@ impl Flow<'_> {
         comma && around.before(time.first).iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t))
     }
 
-    /// What a sentence without statements of its own sets for those around it.
-    fn narrated(&self, sentence: usize) -> Option<Setting> {
+    /// The tokens of a sentence that stand in nobody's content.
+    fn free(&self, sentence: usize) -> Vec<usize> {
+        self.doc.sentences()[sentence].tokens().filter(|&t| self.owners.of(t).is_none()).collect()
+    }
+
+    /// What a sentence without statements of its own sets for those around it. The `event` so far may have its place
+    /// from here: "The meeting at the town hall was packed."
+    fn narrated(&self, sentence: usize, event: Option<&Event>) -> Option<Setting> {
         let doc = self.doc;
         let text = doc.text();
         let tokens = doc.sentences()[sentence].tokens();
@@ -587,7 +601,7 @@ impl Flow<'_> {
         }
         let from = self.times.partition_point(|t| t.first < tokens.start);
         let mut setting = Setting::default();
-        let free: Vec<usize> = tokens.clone().filter(|&t| self.owners.of(t).is_none()).collect();
+        let free = self.free(sentence);
         for time in self.times[from..].iter().take_while(|t| t.first < tokens.end) {
             if self.owners.of(time.first).is_none() && self.past(time) && self.adverbial(time, tokens.start) {
                 setting.time = Some((time.interval, doc.cover(time.first..time.end)));
@@ -595,7 +609,7 @@ impl Flow<'_> {
             }
         }
         setting.time = setting.time.or_else(|| self.just_now(&free));
-        let meets = Gathering::of(doc, &free).is_some();
+        let meets = Gathering::of(doc, &free, &SpanList::new()).is_some();
         let mut there = false;
         let speaks = tokens.clone().any(|t| is_speaking(doc.lower(t)));
         for t in tokens.clone() {
@@ -611,7 +625,7 @@ impl Flow<'_> {
             {
                 // "At City Hall, they see it differently."
                 let opens = t == tokens.start && doc.lower(t) == "at";
-                there = meets || opens || self.whereabouts(t);
+                there = opens || self.whereabouts(t);
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
             if setting.event.is_none()
@@ -620,6 +634,12 @@ impl Flow<'_> {
             {
                 setting.event = Some((span.slice(text).to_owned(), span));
             }
+        }
+        let block = doc.sentences()[sentence].block;
+        if let Some(event) = event.filter(|e| meets && setting.time.is_none() && block <= e.block + 1)
+            && (setting.event.is_some() || event.setting.place.is_none() && doc.article().header.dateline.is_none())
+        {
+            setting.time = event.setting.time;
         }
         (there || setting.sets_scene()).then_some(setting)
     }
@@ -713,7 +733,7 @@ impl Flow<'_> {
             let block = doc.sentences()[frame.sentence].block;
             while at < frame.sentence {
                 if !self.framed[at]
-                    && let Some(mut setting) = self.narrated(at)
+                    && let Some(setting) = self.narrated(at, carry.event.as_ref())
                 {
                     let from = doc.sentences()[at].block;
                     if sections[from] != section {
@@ -721,16 +741,7 @@ impl Flow<'_> {
                         carry.waiting.clear();
                         carry.event = None;
                     }
-                    let free: Vec<usize> =
-                        doc.sentences()[at].tokens().filter(|&t| self.owners.of(t).is_none()).collect();
-                    // "The meeting at the town hall was packed": the one that the paragraph before dates.
-                    if setting.time.is_none()
-                        && Gathering::of(doc, &free).is_some()
-                        && let Some(event) = carry.event.as_ref().filter(|e| from <= e.block + 1)
-                    {
-                        setting.time = event.setting.time;
-                    }
-                    if let Some(event) = self.opens(&free, &setting, from) {
+                    if let Some(event) = self.opens(&self.free(at), &SpanList::new(), &setting, from) {
                         carry.event = Some(event);
                     }
                     carry.set(self, Running { setting, block: from, sentence: at, told: true }, None, out);
@@ -756,7 +767,8 @@ impl Flow<'_> {
                 setting.time = Some(time);
             }
             if setting.time.is_none()
-                && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame), &sections)
+                && let Some(before) =
+                    carry.find(speaker, block, self.first_sentence(i, frame), &sections, addresses(doc, &words[i]))
             {
                 // Another place is another occasion, unless the paragraph is the same.
                 let other = setting.place.as_ref().zip(before.setting.place.as_ref()).is_some_and(|(a, b)| a.0 != b.0);
@@ -828,7 +840,7 @@ impl Flow<'_> {
                     event.setting.place.clone_from(&own.place);
                 }
             } else if !leaves.contains(&(block, speaker))
-                && let Some(event) = self.opens(&words[i], &setting, block)
+                && let Some(event) = self.opens(&words[i], &self.attributions[i].source, &setting, block)
             {
                 carry.event = Some(Event { block: last, speakers: speaker.into_iter().collect(), ..event });
             }
@@ -841,7 +853,7 @@ impl Flow<'_> {
         }
         if let Some(place) = doc.article().header.dateline.as_ref().filter(|d| d.len() <= LONGEST_NAME as usize) {
             let span = doc.article().header.dateline_span.unwrap_or_default();
-            // Whose day is that of an event.
+            // Whose day is that of an event: of what is said there, and of what the lead says of it.
             let day = |c: &Circumstance| c.occasion.as_ref().and_then(|o| o.time).map(|t| t.start);
             let at_event: FxHashSet<(usize, Date)> = (0..out.len())
                 .filter(|&i| {
@@ -849,8 +861,11 @@ impl Flow<'_> {
                 })
                 .filter_map(|i| Some((self.speakers[i]?, day(&out[i])?)))
                 .collect();
-            for (circumstance, speaker) in out.iter_mut().zip(self.speakers) {
-                let event = speaker.zip(day(circumstance)).is_some_and(|key| at_event.contains(&key));
+            let lead = order.iter().map(|&i| self.block(i)).find(|&b| doc.blocks()[b].kind == BlockKind::Paragraph);
+            for (i, (circumstance, speaker)) in out.iter_mut().zip(self.speakers).enumerate() {
+                let said_at = settings[i].event.as_ref().is_some_and(|e| self.said_at(e.1));
+                let event = (said_at || Some(self.block(i)) == lead)
+                    && speaker.zip(day(circumstance)).is_some_and(|key| at_event.contains(&key));
                 match &mut circumstance.occasion {
                     None => {
                         let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };

@@ -2,6 +2,7 @@
 
 use dixit_attribution::Attribution;
 use dixit_identity::SpeakerKind;
+use dixit_span::SpanList;
 use dixit_text::{Document, Tag};
 
 /// What sort of event, by who is heard there.
@@ -18,8 +19,12 @@ pub(crate) enum Gathering {
 }
 
 impl Gathering {
-    /// The one that `tokens` (of one sentence, outside of contents) tell of.
-    pub(crate) fn of(doc: &Document<'_>, tokens: &[usize]) -> Option<Self> {
+    /// The one that `tokens` (of one sentence, outside of contents) tell of. A `source` may be the body that meets.
+    pub(crate) fn of(doc: &Document<'_>, tokens: &[usize], source: &SpanList) -> Option<Self> {
+        // What a court has decided is talked about far from it.
+        let decided = tokens.iter().any(|&t| {
+            matches!(doc.lower(t), "ruled" | "ruling" | "upheld" | "struck" | "overturned" | "decided" | "decision")
+        });
         let mut found = None;
         for (at, &t) in tokens.iter().enumerate() {
             let before = at.checked_sub(1).map_or("", |b| doc.lower(tokens[b]));
@@ -29,7 +34,11 @@ impl Gathering {
                 "briefing" | "lecture" | "speech" | "address" | "rally" if noun => Self::Stage,
                 "interview" if noun => Self::Interview,
                 "spoke" | "talked" | "sat" if matches!(before, "we" | "i") => Self::Interview,
-                "court" | "judge" | "justice" | "magistrate" | "tribunal" | "bench" | "jury" | "inquest" => Self::Court,
+                "court" | "judge" | "justice" | "magistrate" | "tribunal" | "bench" | "jury" | "inquest"
+                    if !decided && (source.overlaps(doc.span(t)) || is_addressed(doc, tokens, at)) =>
+                {
+                    Self::Court
+                }
                 "meeting" | "hearing" | "debate" | "session" | "sitting" | "forum" | "panel" | "roundtable"
                 | "symposium" | "town-hall"
                     if noun =>
@@ -62,7 +71,7 @@ impl Gathering {
             Self::Meeting => {
                 let asked = around.first().is_some_and(|&t| doc.lower(t) == "asked");
                 !matches!(kind, Some(SpeakerKind::Organisation)) && !asked && !any(is_outsider)
-                    || around.iter().enumerate().any(|(at, &t)| is_body(doc.lower(t)) && is_addressed(doc, around, at))
+                    || addresses(doc, around)
             }
             Self::Court => any(is_of_court),
             Self::Stage => any(is_beside),
@@ -96,7 +105,14 @@ fn is_body(word: &str) -> bool {
             | "conference"
             | "audience"
             | "panel"
+            | "forum"
+            | "summit"
     )
+}
+
+/// Whether words are said to those who have met: "told the forum".
+pub(crate) fn addresses(doc: &Document<'_>, around: &[usize]) -> bool {
+    around.iter().enumerate().any(|(at, &t)| is_body(doc.lower(t)) && is_addressed(doc, around, at))
 }
 
 /// "the council voted", "the board met on Monday"
