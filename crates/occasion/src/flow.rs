@@ -205,6 +205,9 @@ fn is_after_match(word: &str) -> bool {
 /// Sentences back in which a match has its day.
 const BEFORE_MATCH: usize = 3;
 
+/// Times among which that day is looked for.
+const MATCH_TIMES: usize = 16;
+
 /// Blocks on from where a text was last seen at an event: a paragraph may tell what was done there.
 const STAY: usize = 2;
 
@@ -266,7 +269,7 @@ struct Event {
     from: usize,
     block: usize,
     /// Who has spoken there.
-    speakers: Vec<usize>,
+    speakers: FxHashSet<usize>,
 }
 
 /// What is carried from statement to statement.
@@ -341,7 +344,7 @@ impl Flow<'_> {
             setting: setting.clone(),
             from: block,
             block,
-            speakers: Vec::new(),
+            speakers: FxHashSet::default(),
         })
     }
 
@@ -349,11 +352,11 @@ impl Flow<'_> {
     fn at(&self, event: &Event, i: usize, words: &[usize], block: usize) -> bool {
         let doc = self.doc;
         let near = block >= event.from && block <= event.block + STAY;
-        let turned = (event.block + 1..=block.min(doc.blocks().len().saturating_sub(1)))
-            .any(|b| doc.blocks()[b].kind == BlockKind::Heading);
+        let turned =
+            || (event.block + 1..=block).any(|b| doc.blocks().get(b).is_some_and(|b| b.kind == BlockKind::Heading));
         let kind = self.speakers[i].and_then(|s| self.kinds.get(s).copied());
         let known = self.speakers[i].is_some_and(|s| event.speakers.contains(&s));
-        near && !turned && (known || event.kind.hears(doc, &self.attributions[i], kind, words))
+        near && !turned() && (known || event.kind.hears(doc, &self.attributions[i], kind, words))
     }
 
     /// The day of publication, where something is said to have been said just before.
@@ -381,12 +384,13 @@ impl Flow<'_> {
         words.iter().find(|&&t| is_after_match(doc.lower(t)))?;
         let first = doc.sentences().get(sentence.saturating_sub(BEFORE_MATCH))?.first;
         let end = doc.sentences()[sentence].first;
-        let from = self.times.partition_point(|t| t.first < first);
-        let time = self.times[from..]
+        let before = self.times.partition_point(|t| t.first < end);
+        let time = self.times[..before]
             .iter()
-            .take_while(|t| t.first < end)
-            .filter(|t| t.interval.granularity == Granularity::Day && self.past(t) && self.adverbial(t, first))
-            .last()?;
+            .rev()
+            .take_while(|t| t.first >= first)
+            .take(MATCH_TIMES)
+            .find(|t| t.interval.granularity == Granularity::Day && self.past(t) && self.adverbial(t, first))?;
         Some((time.interval, doc.cover(time.first..time.end)))
     }
 
@@ -835,7 +839,7 @@ impl Flow<'_> {
             let last = doc.sentences()[self.last_sentence(i, frame)].block.max(block);
             if stays && let Some(event) = &mut carry.event {
                 event.block = event.block.max(last);
-                event.speakers.extend(speaker.filter(|s| !event.speakers.contains(s)));
+                event.speakers.extend(speaker);
                 if event.setting.place.is_none() && own.place.is_some() {
                     event.setting.place.clone_from(&own.place);
                 }
@@ -1112,6 +1116,69 @@ mod tests {
         let text =
             "[S0 Lee] [C0 said] [K0 she was in Rome over the weekend and was moved by [C1 reports] [K1 of rain]].";
         assert_eq!(around(text, &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn a_meeting_s_occasion_is_all_its_speakers() {
+        let text = "The town council voted on Monday to sell the pier.\n\nForty people filled the meeting at the \
+                    parish hall.\n\n[S0 Ann Lee] [C0 said] [K0 the pier was sound].\n\n[S1 Bo Ray] [C1 called] \
+                    [K1 it a ruin].\n\n[S2 Cy Moe], an analyst, [C2 said] [K2 piers were dear].";
+        let there = "inherited 2023-11-13; the parish hall";
+        assert_eq!(around(text, &[0, 1, 2])[..2], [there, there]);
+        assert!(!around(text, &[0, 1, 2])[2].contains("hall"));
+    }
+
+    #[test]
+    fn a_statement_from_elsewhere_is_not_of_the_meeting() {
+        let text = "[S0 Ann Lee] [C0 told] the council on Monday [K0 the pier was sound].\n\nIt rained.\n\n\
+                    [S1 Bo Ray] [C1 said] [K1 it was a ruin].\n\n[S2 Cy Moe] [C2 wrote] in a letter [K2 it was fine].";
+        assert_eq!(around(text, &[0, 1, 2])[1..], ["inherited 2023-11-13", "via a letter"]);
+        let there = text.replace("[C2 wrote] in a letter", "[C2 said]");
+        assert_eq!(around(&there, &[0, 1, 2])[2], "inherited 2023-11-13");
+    }
+
+    #[test]
+    fn a_court_hears_its_lawyers_and_those_outside() {
+        let text = "[S0 The court] on Monday [C0 asked] [K0 the state to explain].\n\n[S1 Bo Ray], counsel for the \
+                    mill, [C1 denied] [K1 the claim].\n\n[S2 Cy Moe], a baker, [C2 said] [K2 bread was dear].";
+        let found = around(text, &[0, 1, 2]);
+        assert_eq!(found[..2], ["stated 2023-11-13", "inherited 2023-11-13"]);
+        // What a court has decided is talked about anywhere.
+        let ruled = text.replace("[C0 asked] [K0 the state to explain]", "[C0 ruled] [K0 the state must pay]");
+        let later = ruled.replace("\n\n[S1", "\n\nIt rained.\n\n[S1");
+        assert_eq!(around(&later, &[0, 1, 2])[1], "");
+    }
+
+    #[test]
+    fn a_press_conference_is_its_speaker_s_and_of_those_beside() {
+        let text = "[S0 Ann Lee] [C0 told] a news conference in Oslo on Monday [K0 it rains].\n\nIt did.\n\n\
+                    [S1 Bo Ray], who sat beside her, [C1 said] [K1 it snows].";
+        assert_eq!(around(text, &[0, 1])[1], "inherited 2023-11-13; Oslo; a news conference");
+        assert_eq!(around(&text.replace(", who sat beside her,", ""), &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn the_match_dates_what_is_said_after_it() {
+        let text = "[S0 Lee] [C0 said] [K0 the side drew at Calder on Sunday].\n\n[S1 Lee] [C1 told] her post-match press \
+                    conference [K1 it rained].";
+        let found = around(text, &[0, 0]);
+        assert!(found.iter().all(|f| f.contains("2023-11-12")), "{found:?}");
+    }
+
+    #[test]
+    fn a_moment_ago_is_today() {
+        assert_eq!(around("[S0 Lee] [C0 told] us a few minutes ago [K0 it rains].", &[0]), ["stated 2023-11-14"]);
+        let text = "Lee has just been speaking in Oslo. [S0 She] [C0 said] [K0 it rains].";
+        assert_eq!(around(text, &[0]), ["inherited 2023-11-14; Oslo"]);
+        assert_eq!(around("[S0 Lee], who has just one boat, [C0 said] [K0 it rains].", &[0]), [""]);
+    }
+
+    #[test]
+    fn where_one_is_said_to_be() {
+        assert_eq!(around("Lee is in Oslo. [S0 She] [C0 says] [K0 it rains].", &[0]), ["inherited; Oslo"]);
+        assert_eq!(around("[S0 Lee, who was in Oslo], [C0 said] [K0 it rains].", &[0]), ["stated; Oslo"]);
+        let text = "At City Hall, they shrug. [S0 Lee] [C0 says] [K0 it rains].\n\n[S1 Ray] [C1 says] [K1 it snows].";
+        assert_eq!(around(text, &[0, 1])[0], "inherited; City Hall");
     }
 
     #[test]

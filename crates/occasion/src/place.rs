@@ -568,6 +568,11 @@ mod tests {
         assert_eq!(place("on the outskirts of Calder"), "the outskirts of Calder");
         assert_eq!(place("at the Calder County headquarters"), "the Calder County headquarters");
         assert_eq!(place("at Norway's Labour Party headquarters"), "Norway's Labour Party headquarters");
+        assert_eq!(place("outside the Holm depot"), "the Holm depot");
+        assert_eq!(place("at the Royal Institute of Bridges"), "the Royal Institute of Bridges");
+        assert_eq!(place("on Rua da Ponte"), "Rua da Ponte");
+        assert_eq!(place("on Bridge Street"), "Bridge Street");
+        assert_eq!(place("on Wall Street"), "");
         assert_eq!(around("[S0 Lee], speaking from Oslo, [C0 said] [K0 that it rains].", &[0]), ["stated; Oslo"]);
     }
 
