@@ -648,10 +648,12 @@ impl Flow<'_> {
         (there || setting.sets_scene()).then_some(setting)
     }
 
-    /// "told a news conference", "at a meeting"; not "after talks".
+    /// "told a news conference", "at a meeting"; not "after talks", nor "at Monday's debate", which was somewhere.
     fn said_at(&self, event: Span) -> bool {
         let first = self.doc.tokens_in(event).start;
-        first > 0 && matches!(self.doc.lower(first - 1), "told" | "at" | "during")
+        first > 0
+            && matches!(self.doc.lower(first - 1), "told" | "at" | "during")
+            && matches!(self.doc.lower(first), "a" | "an" | "his" | "her" | "its" | "their")
     }
 
     /// Whether `words` begin with a place, which then holds for their paragraph: "At City Hall, they see it differently."
@@ -1155,6 +1157,16 @@ mod tests {
                     [S1 Bo Ray], who sat beside her, [C1 said] [K1 it snows].";
         assert_eq!(around(text, &[0, 1])[1], "inherited 2023-11-13; Oslo; a news conference");
         assert_eq!(around(&text.replace(", who sat beside her,", ""), &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn the_dateline_is_the_place_of_a_news_conference() {
+        let text =
+            "[S0 Ann Lee] [C0 said] on Monday [K0 it rains].\n\n[S1 She] [C1 told] a news conference [K1 it snows].";
+        let found = around_dateline(text, &[0, 0], Some("Oslo"));
+        assert_eq!(found, ["stated 2023-11-13; Oslo", "inherited 2023-11-13; Oslo; a news conference"]);
+        let after = text.replace("told] a news conference", "said] after a news conference");
+        assert_eq!(around_dateline(&after, &[0, 0], Some("Oslo"))[0], "stated 2023-11-13");
     }
 
     #[test]
