@@ -8,11 +8,12 @@ use dixit_page::BlockKind;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::frame::{Around, Frame, Owners};
+use crate::gathering::{Gathering, addresses, departs, outside};
 use crate::outlet::{chain, credits};
-use crate::place::{event, event_at, place, place_at, region_at};
+use crate::place::{event, event_at, place, place_at, region_at, venue_at};
 use crate::prompt::Scene;
 use crate::time::{Time, find};
 use crate::{Basis, Circumstance, Granularity, Interval, Occasion, Prompt};
@@ -41,19 +42,22 @@ pub fn circumstances(doc: &Document<'_>, attributions: &[Attribution], identitie
         times: &times,
         attributions,
         speakers: &speakers,
+        kinds: identities.speakers.iter().map(|s| s.kind).collect(),
         frames: &frames,
         framed: &framed,
         names: &names,
     };
     let mut settings = vec![Setting::default(); attributions.len()];
+    let mut words: Vec<Vec<usize>> = vec![Vec::new(); attributions.len()];
     for &i in &order {
         let Some(frame) = &frames[i] else { continue };
         let around = frame.around(doc, &owners);
         settings[i] = flow.stated(i, frame, &around);
         out[i].via = credits(doc, &attributions[i], &around);
+        words[i] = around.tokens;
     }
     flow.chain_credits(&mut out);
-    flow.carry_occasions(&order, &settings, &mut out);
+    flow.carry_occasions(&order, &settings, &words, &mut out);
     flow.carry_prompts(&order, &mut out);
     out
 }
@@ -193,6 +197,20 @@ fn is_dated_document(word: &str) -> bool {
     )
 }
 
+/// "post-match", of a press conference.
+fn is_after_match(word: &str) -> bool {
+    matches!(word, "post-match" | "post-game" | "postgame" | "post-race" | "post-fight" | "post-vote")
+}
+
+/// Sentences back in which a match has its day.
+const BEFORE_MATCH: usize = 3;
+
+/// Times among which that day is looked for.
+const MATCH_TIMES: usize = 16;
+
+/// Blocks on from where a text was last seen at an event: a paragraph may tell what was done there.
+const STAY: usize = 2;
+
 /// Statements that may wait for the paragraph that dates them.
 const WAITING: usize = 16;
 
@@ -217,6 +235,8 @@ struct Flow<'a> {
     times: &'a [Time],
     attributions: &'a [Attribution],
     speakers: &'a [Option<usize>],
+    /// What sort each speaker is.
+    kinds: Vec<SpeakerKind>,
     frames: &'a [Option<Frame>],
     /// Sentences in which a statement is framed.
     framed: &'a [bool],
@@ -230,6 +250,8 @@ struct Running {
     setting: Setting,
     block: usize,
     sentence: usize,
+    /// Told by a sentence without statements of its own, for those that follow.
+    told: bool,
 }
 
 impl Running {
@@ -239,9 +261,21 @@ impl Running {
     }
 }
 
+/// An event at which the text stays, whoever speaks.
+struct Event {
+    kind: Gathering,
+    setting: Setting,
+    /// Where the text comes to it, and where it was last seen to be there.
+    from: usize,
+    block: usize,
+    /// Who has spoken there.
+    speakers: FxHashSet<usize>,
+}
+
 /// What is carried from statement to statement.
 #[derive(Default)]
 struct Carry {
+    event: Option<Event>,
     /// The latest of each speaker.
     running: FxHashMap<usize, Rc<Running>>,
     /// The latest of all.
@@ -271,14 +305,27 @@ impl Carry {
         self.scene = Some(new);
     }
 
-    /// What `speaker` may go on from in `block`; in another section the day goes on, the place does not.
-    fn find(&self, speaker: Option<usize>, block: usize, sentence: usize, sections: &[usize]) -> Option<Running> {
+    /// What `speaker` may go on from in `block`; in another section the day goes on, the place does not. One who
+    /// `addresses` a meeting is where the one before was.
+    fn find(
+        &self,
+        speaker: Option<usize>,
+        block: usize,
+        sentence: usize,
+        sections: &[usize],
+        addresses: bool,
+    ) -> Option<Running> {
         let scene = self.scene.as_ref();
         let mut found = scene
             .filter(|s| s.block == block)
             .or_else(|| speaker.and_then(|s| self.running.get(&s)))
             .or_else(|| scene.filter(|s| s.block + 1 == block && (s.goes_on() || s.sentence + 1 >= sentence)))
             .map(|s| s.as_ref().clone())?;
+        // Where one spoke says nothing of where the next one does.
+        if found.block != block && speaker.is_none_or(|s| !self.running.contains_key(&s)) && !found.told && !addresses {
+            found.setting.place = None;
+            found.setting.event = None;
+        }
         if sections[found.block] != sections[block] {
             found.setting.place = None;
             found.setting.event = None;
@@ -288,6 +335,65 @@ impl Carry {
 }
 
 impl Flow<'_> {
+    /// The event that sentence or statement `words` opens, with what is known of it; or the one that goes on there.
+    fn opens(&self, words: &[usize], source: &SpanList, setting: &Setting, block: usize) -> Option<Event> {
+        let kind = Gathering::of(self.doc, words, source)?;
+        let day = setting.time.as_ref().is_some_and(|(t, _)| t.granularity == Granularity::Day);
+        (day || setting.place.is_some()).then(|| Event {
+            kind,
+            setting: setting.clone(),
+            from: block,
+            block,
+            speakers: FxHashSet::default(),
+        })
+    }
+
+    /// Whether the text is still at `event` where statement `i` stands.
+    fn at(&self, event: &Event, i: usize, words: &[usize], block: usize) -> bool {
+        let doc = self.doc;
+        let near = block >= event.from && block <= event.block + STAY;
+        let turned =
+            || (event.block + 1..=block).any(|b| doc.blocks().get(b).is_some_and(|b| b.kind == BlockKind::Heading));
+        let kind = self.speakers[i].and_then(|s| self.kinds.get(s).copied());
+        let known = self.speakers[i].is_some_and(|s| event.speakers.contains(&s));
+        near && !turned() && (known || event.kind.hears(doc, &self.attributions[i], kind, words))
+    }
+
+    /// The day of publication, where something is said to have been said just before.
+    fn just_now(&self, words: &[usize]) -> Option<(Interval, Span)> {
+        let doc = self.doc;
+        let today = self.published()?;
+        let lower = |at: usize| words.get(at).map_or("", |&t| doc.lower(t));
+        let at = (0..words.len()).find(|&at| match lower(at) {
+            "minutes" | "moments" | "moment" | "seconds" => lower(at + 1) == "ago",
+            "just" => {
+                at > 0
+                    && matches!(lower(at - 1), "has" | "have")
+                    && words.get(at + 1).is_some_and(|&t| doc.tag(t) == Tag::VBN)
+            }
+            _ => false,
+        })?;
+        let span = doc.span(*words.get(at)?);
+        Some((Interval { start: today, end: today, granularity: Granularity::Day }, span))
+    }
+
+    /// The day of the match, race or vote after which something is said: "his post-match press conference". It stands
+    /// with what is said of it.
+    fn after_the_match(&self, words: &[usize], sentence: usize) -> Option<(Interval, Span)> {
+        let doc = self.doc;
+        words.iter().find(|&&t| is_after_match(doc.lower(t)))?;
+        let first = doc.sentences().get(sentence.saturating_sub(BEFORE_MATCH))?.first;
+        let end = doc.sentences()[sentence].first;
+        let before = self.times.partition_point(|t| t.first < end);
+        let time = self.times[..before]
+            .iter()
+            .rev()
+            .take_while(|t| t.first >= first)
+            .take(MATCH_TIMES)
+            .find(|t| t.interval.granularity == Granularity::Day && self.past(t) && self.adverbial(t, first))?;
+        Some((time.interval, doc.cover(time.first..time.end)))
+    }
+
     /// Speakers whose names (their last words) stand in a sentence.
     fn named_in(&self, sentence: usize) -> Vec<usize> {
         let tokens = self.doc.sentences()[sentence].tokens();
@@ -319,7 +425,9 @@ impl Flow<'_> {
             .time(attribution, frame, around)
             .or_else(|| self.leading(attribution))
             .or_else(|| self.trailing(attribution))
-            .or_else(|| event.and_then(|event| self.within(event)));
+            .or_else(|| event.and_then(|event| self.within(event)))
+            .or_else(|| self.just_now(&around.tokens))
+            .or_else(|| self.after_the_match(&around.tokens, frame.sentence));
         Setting {
             time,
             place: place(self.doc, attribution, around, self.times).filter(is_short).map(named),
@@ -354,8 +462,14 @@ impl Flow<'_> {
         if opens && !subject && time.interval.granularity == Granularity::Day {
             return Some(shown);
         }
-        let adjunct =
-            matches!(doc.lower(first), "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this");
+        // "her superiors as early as January that"
+        let closes =
+            time.end < doc.len() && doc.lower(time.end) == "that" && attribution.content.encloses(doc.span(time.end));
+        let adjunct = closes
+            || matches!(
+                doc.lower(first),
+                "on" | "at" | "in" | "during" | "earlier" | "late" | "early" | "last" | "this"
+            );
         let bound = content
             .take(ADJUNCT)
             .take_while(|&t| !doc.tag(t).is_finite())
@@ -474,8 +588,14 @@ impl Flow<'_> {
         comma && around.before(time.first).iter().rev().take_while(|t| doc.lower(**t) != ",").any(|&t| relative(t))
     }
 
-    /// What a sentence without statements of its own sets for those around it.
-    fn narrated(&self, sentence: usize) -> Option<Setting> {
+    /// The tokens of a sentence that stand in nobody's content.
+    fn free(&self, sentence: usize) -> Vec<usize> {
+        self.doc.sentences()[sentence].tokens().filter(|&t| self.owners.of(t).is_none()).collect()
+    }
+
+    /// What a sentence without statements of its own sets for those around it. The `event` so far may have its place
+    /// from here: "The meeting at the town hall was packed."
+    fn narrated(&self, sentence: usize, event: Option<&Event>) -> Option<Setting> {
         let doc = self.doc;
         let text = doc.text();
         let tokens = doc.sentences()[sentence].tokens();
@@ -485,22 +605,31 @@ impl Flow<'_> {
         }
         let from = self.times.partition_point(|t| t.first < tokens.start);
         let mut setting = Setting::default();
+        let free = self.free(sentence);
         for time in self.times[from..].iter().take_while(|t| t.first < tokens.end) {
             if self.owners.of(time.first).is_none() && self.past(time) && self.adverbial(time, tokens.start) {
                 setting.time = Some((time.interval, doc.cover(time.first..time.end)));
                 break;
             }
         }
+        setting.time = setting.time.or_else(|| self.just_now(&free));
+        let meets = Gathering::of(doc, &free, &SpanList::new()).is_some();
+        let mut there = false;
         let speaks = tokens.clone().any(|t| is_speaking(doc.lower(t)));
         for t in tokens.clone() {
             if self.owners.of(t).is_some() {
                 continue;
             }
             if setting.place.is_none()
-                && let Some(span) = place_at(doc, t, tokens.end, self.times).or_else(|| region_at(doc, t))
+                && let Some(span) = place_at(doc, t, tokens.end, self.times)
+                    .or_else(|| region_at(doc, t))
+                    .or_else(|| venue_at(doc, t).filter(|_| meets))
                 && is_short(&span)
-                && (speaks || t == tokens.start || self.beside_time(span))
+                && (speaks || t == tokens.start || self.beside_time(span) || self.whereabouts(t))
             {
+                // "At City Hall, they see it differently."
+                let opens = t == tokens.start && doc.lower(t) == "at";
+                there = opens || self.whereabouts(t);
                 setting.place = Some((span.slice(text).to_owned(), span));
             }
             if setting.event.is_none()
@@ -510,7 +639,35 @@ impl Flow<'_> {
                 setting.event = Some((span.slice(text).to_owned(), span));
             }
         }
-        setting.sets_scene().then_some(setting)
+        let block = doc.sentences()[sentence].block;
+        if let Some(event) = event.filter(|e| meets && setting.time.is_none() && block <= e.block + 1)
+            && (setting.event.is_some() || event.setting.place.is_none() && doc.article().header.dateline.is_none())
+        {
+            setting.time = event.setting.time;
+        }
+        (there || setting.sets_scene()).then_some(setting)
+    }
+
+    /// "told a news conference", "at a meeting"; not "after talks", nor "at Monday's debate", which was somewhere.
+    fn said_at(&self, event: Span) -> bool {
+        let first = self.doc.tokens_in(event).start;
+        first > 0
+            && matches!(self.doc.lower(first - 1), "told" | "at" | "during")
+            && matches!(self.doc.lower(first), "a" | "an" | "his" | "her" | "its" | "their")
+    }
+
+    /// Whether `words` begin with a place, which then holds for their paragraph: "At City Hall, they see it differently."
+    fn opens_with(&self, words: &[usize], place: Option<&(String, Span)>) -> bool {
+        let Some((_, span)) = place else { return false };
+        let at = self.doc.tokens_in(*span).start;
+        words.first().is_some_and(|&first| first + 1 == at && matches!(self.doc.lower(first), "at" | "in"))
+    }
+
+    /// "Lee is in Oslo.": the preposition at token `t` says where one who speaks is.
+    fn whereabouts(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let name = |n: usize| doc.tag(n).is_proper() && self.names.contains_key(doc.lower(n));
+        t > 1 && matches!(doc.lower(t - 1), "is" | "was") && name(t - 2) && matches!(doc.lower(t), "in" | "at")
     }
 
     /// "in Brussels on Tuesday", "on Tuesday in Brussels".
@@ -564,9 +721,16 @@ impl Flow<'_> {
         (blocks.collect(), days)
     }
 
-    fn carry_occasions(&self, order: &[usize], settings: &[Setting], out: &mut [Circumstance]) {
+    fn carry_occasions(&self, order: &[usize], settings: &[Setting], words: &[Vec<usize>], out: &mut [Circumstance]) {
         let doc = self.doc;
         let (sections, days) = self.sections();
+        // Whose paragraphs are of elsewhere: "in a statement" may stand in their last sentence.
+        let leaves: FxHashSet<(usize, Option<usize>)> = order
+            .iter()
+            .filter(|&&i| self.frames[i].as_ref().is_some_and(|f| f.home.is_none()))
+            .filter(|&&i| departs(doc, &words[i]))
+            .map(|&i| (self.block(i), self.speakers[i]))
+            .collect();
         let mut carry = Carry::default();
         let mut section = 0;
         let mut at = 0;
@@ -575,34 +739,42 @@ impl Flow<'_> {
             let block = doc.sentences()[frame.sentence].block;
             while at < frame.sentence {
                 if !self.framed[at]
-                    && let Some(setting) = self.narrated(at)
+                    && let Some(setting) = self.narrated(at, carry.event.as_ref())
                 {
                     let from = doc.sentences()[at].block;
                     if sections[from] != section {
                         section = sections[from];
                         carry.waiting.clear();
+                        carry.event = None;
                     }
-                    carry.set(self, Running { setting, block: from, sentence: at }, None, out);
+                    if let Some(event) = self.opens(&self.free(at), &SpanList::new(), &setting, from) {
+                        carry.event = Some(event);
+                    }
+                    carry.set(self, Running { setting, block: from, sentence: at, told: true }, None, out);
                 }
                 at += 1;
             }
             if sections[block] != section {
                 section = sections[block];
                 carry.waiting.clear();
+                carry.event = None;
             }
             carry.waiting.retain(|&j| block <= self.block(j) + 2);
             let speaker = self.speakers[i];
+            // "As reported, Lee said ..." is nobody's words around Lee's.
+            let home = frame.home.filter(|&h| self.speakers.get(h).is_some_and(Option::is_some));
             let mut setting = settings[i].clone();
             let mut basis = Basis::Stated;
             if setting.time.is_none()
-                && frame.home.is_none()
+                && home.is_none()
                 && let Some(time) = self.beside(frame)
             {
                 basis = Basis::Inherited;
                 setting.time = Some(time);
             }
             if setting.time.is_none()
-                && let Some(before) = carry.find(speaker, block, self.first_sentence(i, frame), &sections)
+                && let Some(before) =
+                    carry.find(speaker, block, self.first_sentence(i, frame), &sections, addresses(doc, &words[i]))
             {
                 // Another place is another occasion, unless the paragraph is the same.
                 let other = setting.place.as_ref().zip(before.setting.place.as_ref()).is_some_and(|(a, b)| a.0 != b.0);
@@ -616,6 +788,30 @@ impl Flow<'_> {
                     }
                 }
             }
+            let own = &settings[i];
+            let away = own.time.is_some() || leaves.contains(&(block, speaker));
+            let mut stays = false;
+            // Since then the speaker was heard elsewhere.
+            let elsewhere = |e: &Event| {
+                let last = speaker.and_then(|s| carry.running.get(&s)).filter(|r| r.block > e.block);
+                last.is_some() && setting.place.as_ref().map(|p| &p.0) != e.setting.place.as_ref().map(|p| &p.0)
+            };
+            if home.is_none()
+                && !away
+                && let Some(event) = carry.event.as_ref().filter(|e| self.at(e, i, &words[i], block) && !elsewhere(e))
+            {
+                let told = setting.time.as_ref().is_none_or(|(t, _)| t.granularity != Granularity::Day);
+                let outside = outside(doc, &words[i]);
+                if told || setting.time.map(|t| t.0.start) == event.setting.time.map(|t| t.0.start) {
+                    basis = Basis::Inherited;
+                    stays = true;
+                    setting.time = event.setting.time;
+                    if !outside {
+                        setting.place = setting.place.or_else(|| event.setting.place.clone());
+                        setting.event = setting.event.or_else(|| event.setting.event.clone());
+                    }
+                }
+            }
             // "at the end of the hearing": the one that the text spoke of.
             if setting.time.is_none()
                 && setting.event.as_ref().is_some_and(|(name, _)| name.starts_with("the "))
@@ -625,12 +821,12 @@ impl Flow<'_> {
                 setting.time = scene.setting.time;
             }
             // The section's day is shown, but nothing goes on from it.
-            let day = days[section].filter(|_| setting.time.is_none() && frame.home.is_none());
+            let day = days[section].filter(|_| setting.time.is_none() && home.is_none());
             if let Some(day) = day {
                 out[i].occasion = Some(Setting { time: Some(day), ..setting.clone() }.occasion(Basis::Inherited));
             }
             if setting.is_empty() {
-                if frame.home.is_none() && carry.waiting.len() < WAITING {
+                if home.is_none() && carry.waiting.len() < WAITING {
                     carry.waiting.push(i);
                 }
                 continue;
@@ -638,11 +834,24 @@ impl Flow<'_> {
             if day.is_none() {
                 out[i].occasion = Some(setting.clone().occasion(basis));
             }
-            if frame.home.is_some() {
+            if home.is_some() {
                 continue;
             }
-            let new = Running { setting, block, sentence: frame.sentence };
-            if settings[i].sets_scene() {
+            // An answer may take several paragraphs.
+            let last = doc.sentences()[self.last_sentence(i, frame)].block.max(block);
+            if stays && let Some(event) = &mut carry.event {
+                event.block = event.block.max(last);
+                event.speakers.extend(speaker);
+                if event.setting.place.is_none() && own.place.is_some() {
+                    event.setting.place.clone_from(&own.place);
+                }
+            } else if !leaves.contains(&(block, speaker))
+                && let Some(event) = self.opens(&words[i], &self.attributions[i].source, &setting, block)
+            {
+                carry.event = Some(Event { block: last, speakers: speaker.into_iter().collect(), ..event });
+            }
+            let new = Running { setting, block, sentence: frame.sentence, told: false };
+            if own.sets_scene() || self.opens_with(&words[i], own.place.as_ref()) {
                 carry.set(self, new, speaker, out);
             } else if let (Some(speaker), true) = (speaker, new.goes_on()) {
                 carry.running.insert(speaker, Rc::new(new));
@@ -650,13 +859,25 @@ impl Flow<'_> {
         }
         if let Some(place) = doc.article().header.dateline.as_ref().filter(|d| d.len() <= LONGEST_NAME as usize) {
             let span = doc.article().header.dateline_span.unwrap_or_default();
-            for circumstance in out.iter_mut() {
+            // Whose day is that of an event: of what is said there, and of what the lead says of it.
+            let day = |c: &Circumstance| c.occasion.as_ref().and_then(|o| o.time).map(|t| t.start);
+            let at_event: FxHashSet<(usize, Date)> = (0..out.len())
+                .filter(|&i| {
+                    settings[i].place.is_none() && settings[i].event.as_ref().is_some_and(|e| self.said_at(e.1))
+                })
+                .filter_map(|i| Some((self.speakers[i]?, day(&out[i])?)))
+                .collect();
+            let lead = order.iter().map(|&i| self.block(i)).find(|&b| doc.blocks()[b].kind == BlockKind::Paragraph);
+            for (i, (circumstance, speaker)) in out.iter_mut().zip(self.speakers).enumerate() {
+                let said_at = settings[i].event.as_ref().is_some_and(|e| self.said_at(e.1));
+                let event = (said_at || Some(self.block(i)) == lead)
+                    && speaker.zip(day(circumstance)).is_some_and(|key| at_event.contains(&key));
                 match &mut circumstance.occasion {
                     None => {
                         let setting = Setting { place: Some((place.clone(), span)), ..Setting::default() };
                         circumstance.occasion = Some(setting.occasion(Basis::Inherited));
                     }
-                    Some(occasion) if occasion.basis == Basis::Inherited && occasion.place.is_none() => {
+                    Some(occasion) if (event || occasion.basis == Basis::Inherited) && occasion.place.is_none() => {
                         occasion.place = Some(place.clone());
                         occasion.spans.insert(span);
                     }
@@ -897,6 +1118,79 @@ mod tests {
         let text =
             "[S0 Lee] [C0 said] [K0 she was in Rome over the weekend and was moved by [C1 reports] [K1 of rain]].";
         assert_eq!(around(text, &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn a_meeting_s_occasion_is_all_its_speakers() {
+        let text = "The town council voted on Monday to sell the pier.\n\nForty people filled the meeting at the \
+                    parish hall.\n\n[S0 Ann Lee] [C0 said] [K0 the pier was sound].\n\n[S1 Bo Ray] [C1 called] \
+                    [K1 it a ruin].\n\n[S2 Cy Moe], an analyst, [C2 said] [K2 piers were dear].";
+        let there = "inherited 2023-11-13; the parish hall";
+        assert_eq!(around(text, &[0, 1, 2])[..2], [there, there]);
+        assert!(!around(text, &[0, 1, 2])[2].contains("hall"));
+    }
+
+    #[test]
+    fn a_statement_from_elsewhere_is_not_of_the_meeting() {
+        let text = "[S0 Ann Lee] [C0 told] the council on Monday [K0 the pier was sound].\n\nIt rained.\n\n\
+                    [S1 Bo Ray] [C1 said] [K1 it was a ruin].\n\n[S2 Cy Moe] [C2 wrote] in a letter [K2 it was fine].";
+        assert_eq!(around(text, &[0, 1, 2])[1..], ["inherited 2023-11-13", "via a letter"]);
+        let there = text.replace("[C2 wrote] in a letter", "[C2 said]");
+        assert_eq!(around(&there, &[0, 1, 2])[2], "inherited 2023-11-13");
+    }
+
+    #[test]
+    fn a_court_hears_its_lawyers_and_those_outside() {
+        let text = "[S0 The court] on Monday [C0 asked] [K0 the state to explain].\n\n[S1 Bo Ray], counsel for the \
+                    mill, [C1 denied] [K1 the claim].\n\n[S2 Cy Moe], a baker, [C2 said] [K2 bread was dear].";
+        let found = around(text, &[0, 1, 2]);
+        assert_eq!(found[..2], ["stated 2023-11-13", "inherited 2023-11-13"]);
+        // What a court has decided is talked about anywhere.
+        let ruled = text.replace("[C0 asked] [K0 the state to explain]", "[C0 ruled] [K0 the state must pay]");
+        let later = ruled.replace("\n\n[S1", "\n\nIt rained.\n\n[S1");
+        assert_eq!(around(&later, &[0, 1, 2])[1], "");
+    }
+
+    #[test]
+    fn a_press_conference_is_its_speaker_s_and_of_those_beside() {
+        let text = "[S0 Ann Lee] [C0 told] a news conference in Oslo on Monday [K0 it rains].\n\nIt did.\n\n\
+                    [S1 Bo Ray], who sat beside her, [C1 said] [K1 it snows].";
+        assert_eq!(around(text, &[0, 1])[1], "inherited 2023-11-13; Oslo; a news conference");
+        assert_eq!(around(&text.replace(", who sat beside her,", ""), &[0, 1])[1], "");
+    }
+
+    #[test]
+    fn the_dateline_is_the_place_of_a_news_conference() {
+        let text =
+            "[S0 Ann Lee] [C0 said] on Monday [K0 it rains].\n\n[S1 She] [C1 told] a news conference [K1 it snows].";
+        let found = around_dateline(text, &[0, 0], Some("Oslo"));
+        assert_eq!(found, ["stated 2023-11-13; Oslo", "inherited 2023-11-13; Oslo; a news conference"]);
+        let after = text.replace("told] a news conference", "said] after a news conference");
+        assert_eq!(around_dateline(&after, &[0, 0], Some("Oslo"))[0], "stated 2023-11-13");
+    }
+
+    #[test]
+    fn the_match_dates_what_is_said_after_it() {
+        let text = "[S0 Lee] [C0 said] [K0 the side drew at Calder on Sunday].\n\n[S1 Lee] [C1 told] her post-match press \
+                    conference [K1 it rained].";
+        let found = around(text, &[0, 0]);
+        assert!(found.iter().all(|f| f.contains("2023-11-12")), "{found:?}");
+    }
+
+    #[test]
+    fn a_moment_ago_is_today() {
+        assert_eq!(around("[S0 Lee] [C0 told] us a few minutes ago [K0 it rains].", &[0]), ["stated 2023-11-14"]);
+        let text = "Lee has just been speaking in Oslo. [S0 She] [C0 said] [K0 it rains].";
+        assert_eq!(around(text, &[0]), ["inherited 2023-11-14; Oslo"]);
+        assert_eq!(around("[S0 Lee], who has just one boat, [C0 said] [K0 it rains].", &[0]), [""]);
+    }
+
+    #[test]
+    fn where_one_is_said_to_be() {
+        assert_eq!(around("Lee is in Oslo. [S0 She] [C0 says] [K0 it rains].", &[0]), ["inherited; Oslo"]);
+        assert_eq!(around("[S0 Lee, who was in Oslo], [C0 said] [K0 it rains].", &[0]), ["stated; Oslo"]);
+        let text = "At City Hall, they shrug. [S0 Lee] [C0 says] [K0 it rains].\n\n[S1 Ray] [C1 says] [K1 it snows].";
+        assert_eq!(around(text, &[0, 1])[0], "inherited; City Hall");
     }
 
     #[test]

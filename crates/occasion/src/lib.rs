@@ -23,6 +23,7 @@
 
 mod flow;
 mod frame;
+mod gathering;
 mod outlet;
 mod place;
 mod prompt;

@@ -13,12 +13,15 @@ pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, around: &Arou
     let mut best: Option<(usize, Span)> = None;
     for (at, &i) in around.tokens.iter().enumerate() {
         let leads = is_place_preposition(doc.lower(i));
-        if !leads && !is_gathering(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) {
+        // "Lee, who was in Oslo, said": the source's own whereabouts
+        let there = attribution.source.overlaps(doc.span(i)) && is_whereabouts(doc, i);
+        if !leads && !is_gathering(doc.lower(i)) || attribution.source.overlaps(doc.span(i)) && !there {
             continue;
         }
         let end = if leads { contiguous(&around.tokens, at + 1) } else { i + 1 };
         let Some(span) = place_at(doc, i, end, times).or_else(|| region_at(doc, i)) else { continue };
-        if attribution.source.overlaps(span) || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in" {
+        if attribution.source.overlaps(span) && !there || attribution.cue.encloses(doc.span(i)) && doc.lower(i) != "in"
+        {
             continue;
         }
         let distance = around.distance(i);
@@ -27,6 +30,11 @@ pub(crate) fn place(doc: &Document<'_>, attribution: &Attribution, around: &Arou
         }
     }
     best.map(|(_, span)| span)
+}
+
+/// Whether the preposition at token `i` says where somebody is: "who was in", "who is at".
+fn is_whereabouts(doc: &Document<'_>, i: usize) -> bool {
+    i > 1 && matches!(doc.lower(i - 1), "was" | "is" | "were" | "are") && doc.lower(i - 2) == "who"
 }
 
 /// The place behind the preposition at token `i`: "in Brussels", "in Derry, N.H.", "at the White House".
@@ -39,7 +47,7 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     if preposition == "in" && matches!(doc.lower(from), "downtown" | "nearby" | "central" | "suburban") {
         from += 1;
     }
-    if let Some(name) = named_part(doc, i, end) {
+    if let Some(name) = named_part(doc, i, end).or_else(|| street(doc, i, end)) {
         return Some(name);
     }
     let article = doc.lower(from) == "the";
@@ -66,12 +74,23 @@ pub(crate) fn place_at(doc: &Document<'_>, i: usize, end: usize, times: &[Time])
     if at == first || !doc.tag(first).is_proper() && !doc.tokens()[first].upper {
         return None;
     }
+    let venue = is_venue(doc.lower(at - 1));
+    let last = doc.lower(at - 1);
+    // "the Royal Institute of Technology"
+    if matches!(last, "institute" | "academy" | "university" | "school" | "college" | "museum")
+        && doc.lower(at) == "of"
+        && at + 1 < end
+        && named(at + 1)
+    {
+        at += 1;
+        while at < end && (named(at) || doc.lower(at) == "and" && at + 1 < end && named(at + 1)) && at - first < 8 {
+            at += 1;
+        }
+    }
     if times.binary_search_by_key(&first, |t| t.first).is_ok() || outlet(doc, from, end).is_some() {
         return None;
     }
-    let last = doc.lower(at - 1);
     let next = doc.tag(at);
-    let venue = is_venue(last);
     let fits = match preposition {
         "in" | "near" | "outside" => {
             (!article
@@ -151,6 +170,44 @@ fn named_part(doc: &Document<'_>, i: usize, end: usize) -> Option<Span> {
     }
 }
 
+/// "on Rua da Conceição", "on Market Street". Streets that stand for those who work there are left out.
+fn street(doc: &Document<'_>, i: usize, end: usize) -> Option<Span> {
+    let first = i + 1;
+    let named = |t: usize| t < end && doc.tokens()[t].upper && doc.tokens()[t].kind == dixit_text::Kind::Word;
+    if doc.lower(i) != "on" || !named(first) {
+        return None;
+    }
+    let mut to = first + 1;
+    while to - first < 6 {
+        match doc.lower(to) {
+            _ if named(to) => to += 1,
+            "da" | "de" | "do" | "dos" | "des" | "du" | "del" | "della" | "la" | "las" if named(to + 1) => to += 2,
+            _ => break,
+        }
+    }
+    let (head, last) = (doc.lower(first), doc.lower(to - 1));
+    let opens = matches!(
+        head,
+        "rua" | "rue" | "calle" | "avenida" | "via" | "piazza" | "praça" | "plaza" | "boulevard" | "ulica"
+    );
+    let closes = matches!(last, "street" | "avenue" | "road" | "boulevard" | "lane" | "square" | "quay");
+    let stands_for = matches!(head, "wall" | "main" | "high" | "downing" | "sesame" | "fleet");
+    (to > first + 1 && (opens || closes && !stands_for) && doc.tag(to) != Tag::POS).then(|| doc.cover(first..to))
+}
+
+/// "at the community hall": a venue without a name, where something is said to meet.
+pub(crate) fn venue_at(doc: &Document<'_>, i: usize) -> Option<Span> {
+    if !matches!(doc.lower(i), "at" | "in" | "inside") || doc.lower(i + 1) != "the" {
+        return None;
+    }
+    let from = i + 2;
+    let mut to = from;
+    while to - from < 4 && (doc.tag(to).is_noun() || doc.tag(to).is_adjective()) && !doc.tokens()[to].upper {
+        to += 1;
+    }
+    (to > from + 1 && is_venue(doc.lower(to - 1))).then(|| doc.cover(i + 1..to))
+}
+
 /// Before "from": where somebody speaks, not whence something comes.
 fn is_saying(word: &str) -> bool {
     matches!(
@@ -208,8 +265,9 @@ fn is_place_preposition(word: &str) -> bool {
     matches!(word, "in" | "at" | "from" | "on" | "near" | "outside")
 }
 
+/// Prepositions; "told" of those who are spoken to at one: "told a news conference".
 fn is_event_preposition(word: &str) -> bool {
-    matches!(word, "at" | "during" | "in" | "before" | "after" | "following" | "of")
+    matches!(word, "told" | "at" | "during" | "in" | "before" | "after" | "following" | "of")
 }
 
 fn is_gathering(word: &str) -> bool {
@@ -247,6 +305,17 @@ fn is_venue(word: &str) -> bool {
             | "garden"
             | "kremlin"
             | "embassy"
+            | "institute"
+            | "academy"
+            | "assembly"
+            | "library"
+            | "hospital"
+            | "courthouse"
+            | "depot"
+            | "station"
+            | "terminal"
+            | "harbour"
+            | "harbor"
     )
 }
 
@@ -369,7 +438,7 @@ pub(crate) fn event_at(doc: &Document<'_>, i: usize, end: usize) -> Option<Span>
         let word = doc.lower(at);
         // "at a rally": taggers take some of these for verbs.
         let noun = tag.is_noun() || at > from && matches!(tag, Tag::VB | Tag::VBP | Tag::RB);
-        if noun && is_event(word) {
+        if noun && is_event(word) && (word != "hall" || at > from && doc.lower(at - 1) == "town") {
             head = Some(at + 1);
         } else if head.is_some() && !noun
             || !(noun
@@ -499,6 +568,11 @@ mod tests {
         assert_eq!(place("on the outskirts of Calder"), "the outskirts of Calder");
         assert_eq!(place("at the Calder County headquarters"), "the Calder County headquarters");
         assert_eq!(place("at Norway's Labour Party headquarters"), "Norway's Labour Party headquarters");
+        assert_eq!(place("outside the Holm depot"), "the Holm depot");
+        assert_eq!(place("at the Royal Institute of Bridges"), "the Royal Institute of Bridges");
+        assert_eq!(place("on Rua da Ponte"), "Rua da Ponte");
+        assert_eq!(place("on Bridge Street"), "Bridge Street");
+        assert_eq!(place("on Wall Street"), "");
         assert_eq!(around("[S0 Lee], speaking from Oslo, [C0 said] [K0 that it rains].", &[0]), ["stated; Oslo"]);
     }
 
