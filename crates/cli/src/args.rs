@@ -135,7 +135,7 @@ pub(crate) struct FindArgs {
     pub(crate) words: Vec<String>,
 
     #[command(flatten)]
-    pub(crate) place: record::Place,
+    pub(crate) folder: record::Place,
 
     /// Who said it: any of the names, or an id as e7
     #[arg(long, value_name = "NAME")]
@@ -196,7 +196,7 @@ pub(crate) enum Order {
 #[derive(Debug, Args)]
 pub(crate) struct ReindexArgs {
     #[command(flatten)]
-    pub(crate) place: record::Place,
+    pub(crate) folder: record::Place,
 }
 
 impl ReadArgs {

@@ -28,7 +28,7 @@ const MARGIN: usize = 4;
 pub(crate) fn run(args: &FindArgs) -> anyhow::Result<u8> {
     let limits = Limits::default();
     let query = query(args, &limits).map_err(understandable)?;
-    let search = Search::open(&args.place.dir()?, limits, progress).map_err(understandable)?;
+    let search = Search::open(&args.folder.dir()?, limits, progress).map_err(understandable)?;
     let sort = args.sort.map(|order| match order {
         Order::Newest => Sort::Newest,
         Order::Best => Sort::Best,
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &FindArgs) -> anyhow::Result<u8> {
 
 /// Makes a record's index anew; the exit status.
 pub(crate) fn reindex(args: &ReindexArgs) -> anyhow::Result<u8> {
-    let record = Record::open(&args.place.dir()?).map_err(|e| understandable(e.into()))?;
+    let record = Record::open(&args.folder.dir()?).map_err(|e| understandable(e.into()))?;
     let done = dixit_search::reindex(&record, progress).map_err(understandable)?;
     complain(&format!("{} statements of {} readings are in the search index", done.statements, done.readings));
     Ok(DONE)
@@ -92,7 +92,7 @@ fn query(args: &FindArgs, limits: &Limits) -> dixit_search::Result<Query> {
 /// What is asked wrongly, or of no record, is the command line's fault.
 fn understandable(error: dixit_search::Error) -> anyhow::Error {
     let is_missing = error.record().is_some_and(dixit_record::Error::is_missing);
-    if error.is_query() || is_missing { Usage(error.to_string()).into() } else { error.into() }
+    if error.is_query() || is_missing { Usage::new(error.to_string()).into() } else { error.into() }
 }
 
 /// Who and as what; the words, those that were looked for marked; when, where and by whom published.

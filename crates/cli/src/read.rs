@@ -20,7 +20,7 @@ use crate::{BAD_INPUT, DONE, FAILED, complain, plain, pool, transcript};
 
 /// A command line that contradicts itself, or a list that cannot be opened.
 #[derive(Debug)]
-pub(crate) struct Usage(pub(crate) String);
+pub(crate) struct Usage(String);
 
 impl Usage {
     pub(crate) fn new(what: impl Into<String>) -> Self {

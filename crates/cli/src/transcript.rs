@@ -339,7 +339,7 @@ fn bare(part: &str) -> &str {
 }
 
 /// Reported words whose content ends or begins with a quotation: the content leaves that mark out, the reader wants it.
-fn balanced(mut part: String) -> String {
+pub(crate) fn balanced(mut part: String) -> String {
     let count = |mark: char| part.chars().filter(|c| *c == mark).count();
     let (opening, closing, straight) = (count('“'), count('”'), count('"'));
     if opening > closing {

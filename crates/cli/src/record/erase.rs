@@ -9,7 +9,8 @@ use crate::read::Usage;
 
 pub(crate) const HELP: &str = "\
 Goes with the page: every page of the same text at the same address, their readings, and names and words
-that nothing else holds. The page is not added again. Copies of the record's file are out of reach.
+that nothing else holds. The page is not added again. The search index follows at the next
+`dixit find`. Copies of the record's files are out of reach.
 
 Examples:
   dixit erase sha256:8f5e... --why 'request of 3 May'

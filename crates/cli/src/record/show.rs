@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{BOLD, DIM, PLAIN, Place, count, elsewhere, entry, of, print, print_json, statement, text};
 use crate::plain::line;
 use crate::read::width;
-use crate::transcript::{days, moment};
+use crate::transcript::{balanced, days, moment};
 use crate::wrap::{Piece, blanks, fill};
 use crate::{DONE, FAILED};
 
@@ -157,6 +157,10 @@ impl Shown {
         }
         if let Some(whom) = &statement.speaks_for {
             head.push((PLAIN, format!(", for {}", line(whom))));
+        }
+        let entity = statement.speaker.filter(|_| self.untied.is_none()).and_then(|n| self.reading.entities.get(n));
+        if let Some(entity) = entity.copied().flatten() {
+            head.push((DIM, format!(" ({entity})")));
         }
         fill(&mut out, &head, 0, width);
         let words = self.words(statement);
@@ -352,11 +356,12 @@ impl Shown {
     }
 }
 
-/// A statement's words, with an ellipsis where something stands between; speech without its outer marks.
+/// A statement's words, with an ellipsis where something stands between; speech without its outer marks, other words
+/// with both marks of a quotation at their edge.
 pub(super) fn words(statement: &Statement, text: &str) -> String {
     let part = |span: Span| match statement.manner {
         Manner::Direct => bare(span.slice(text)).to_owned(),
-        _ => span.slice(text).to_owned(),
+        _ => balanced(span.slice(text).to_owned()),
     };
     statement.content.iter().map(part).collect::<Vec<_>>().join(" … ")
 }

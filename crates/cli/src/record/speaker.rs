@@ -85,14 +85,17 @@ fn find(record: &Record, name: &str) -> anyhow::Result<Entity> {
         [] => Err(Usage::new(format!("{dir}: nobody is called {name:?}; `dixit people` lists who is there")).into()),
         [one] => Ok(record.entity(*one)?),
         several => {
-            let mut what = format!("{dir}: {} are called {name:?}; name one by its id:", several.len());
-            for id in several.iter().take(LISTED) {
-                print(&format!("{}\n", people::line(&record.entity(*id)?)))?;
+            let mut all = several.iter().map(|e| record.entity(*e)).collect::<Result<Vec<_>, _>>()?;
+            all.sort_by_key(|e| std::cmp::Reverse(e.speaks.len()));
+            for entity in all.iter().take(LISTED) {
+                print(&format!("{}\n", people::line(entity)))?;
             }
-            if several.len() > LISTED {
-                what += &format!(" (the first {LISTED} are listed)");
-            }
-            Err(Usage::new(what.trim_end_matches(':')).into())
+            let listed = if all.len() > LISTED { format!(" (the first {LISTED} are listed)") } else { String::new() };
+            let what = format!(
+                "{dir}: {} are called {name:?}{listed}; name one by its id, or `dixit merge` those that are one",
+                all.len()
+            );
+            Err(Usage::new(what).into())
         }
     }
 }
