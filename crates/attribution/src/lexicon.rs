@@ -176,6 +176,11 @@ static VERBS: LazyLock<FxHashMap<String, CueVerb>> = LazyLock::new(|| {
     verbs
 });
 
+/// Whether a word in lower case denies the verb that it stands by.
+pub(crate) fn denies(lower: &str) -> bool {
+    matches!(lower, "not" | "n't" | "n\u{2019}t" | "never")
+}
+
 /// The cue verb that a word (in lower case) may be a form of.
 pub(crate) fn verb(lower: &str) -> Option<CueVerb> {
     VERBS.get(lower).copied()

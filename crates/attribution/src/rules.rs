@@ -436,7 +436,7 @@ impl Finder<'_, '_> {
         let Some(verb) = cue.clone().rev().find_map(|i| lexicon::verb(self.lower(i))) else {
             return attribution.form == Form::Refusal;
         };
-        let denied = cue.clone().any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
+        let denied = cue.clone().any(|i| lexicon::denies(self.lower(i)));
         let infinitive = |mut tokens: Range<usize>| tokens.any(|i| self.is_infinitive(i));
         attribution.form == Form::Refusal
             || match verb.base {

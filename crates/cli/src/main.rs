@@ -3,9 +3,7 @@
 
 mod args;
 mod find;
-mod input;
 mod plain;
-mod pool;
 mod progress;
 mod read;
 mod record;

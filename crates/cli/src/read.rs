@@ -11,12 +11,13 @@ use std::thread;
 use anstream::AutoStream;
 use anyhow::Context as _;
 use dixit::{Aliases, Engine, Hints, Limits, Options, Reading};
+use dixit_record::pool::{self, Turn};
+use dixit_sources::{Content, Job, Lines, Reason, media_type};
 
 use crate::args::ReadArgs;
-use crate::input::{Bytes, Job, Lines, media_type};
 use crate::progress::Progress;
 use crate::refusal::{Kind, Refusal, Tally};
-use crate::{BAD_INPUT, DONE, FAILED, complain, plain, pool, transcript};
+use crate::{BAD_INPUT, DONE, FAILED, complain, plain, transcript};
 
 /// A command line that contradicts itself, or a list that cannot be opened.
 #[derive(Debug)]
@@ -79,13 +80,13 @@ fn read_sources(args: &ReadArgs) -> anyhow::Result<u8> {
     let jobs = args.sources.clone().into_iter().map(move |source| {
         let name = source.to_string_lossy().into_owned();
         let (name, page, media_type) = match name.as_str() {
-            "-" => ("standard input".to_owned(), Bytes::StandardInput, None),
-            _ => (name, Bytes::File(PathBuf::from(&source)), media_type(Path::new(&source))),
+            "-" => ("standard input".to_owned(), Content::StandardInput, None),
+            _ => (name, Content::File(PathBuf::from(&source)), media_type(Path::new(&source))),
         };
         let id = with_ids.then(|| source.to_string_lossy().into_owned());
         Job { name, id, hints: Hints { media_type, ..hints.clone() }, page: Ok(page), listed: 0 }
     });
-    let threads = threads(args).min(NonZeroUsize::new(args.sources.len()).unwrap_or(NonZeroUsize::MIN));
+    let threads = threads(args.threads).min(NonZeroUsize::new(args.sources.len()).unwrap_or(NonZeroUsize::MIN));
     let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
     let mut tally = Tally::default();
     each_page(jobs, threads, args, shape, |outcome| match outcome.printed {
@@ -122,7 +123,7 @@ fn read_list(args: &ReadArgs, list: &Path) -> anyhow::Result<u8> {
         let about = file.metadata()?;
         if about.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok((file, about)) }
     });
-    let (file, about) = opened.map_err(|e| Usage(format!("{name}: {}", Refusal::of_file(&e))))?;
+    let (file, about) = opened.map_err(|e| Usage(format!("{name}: {}", Reason::unreadable(&e))))?;
     let folder = list.parent().map(Path::to_path_buf).unwrap_or_default();
     let lines = Lines::new(BufReader::with_capacity(1 << 18, file), name, folder, args.max_page);
     read_lines(args, lines, about.is_file().then_some(about.len()))
@@ -136,7 +137,7 @@ fn read_lines<R: io::BufRead + Send + 'static>(
     let progress = Progress::new(bytes);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tally = Tally::default();
-    let done = each_page(lines, threads(args), args, Shape::JsonLine, |outcome| {
+    let done = each_page(lines, threads(args.threads), args, Shape::JsonLine, |outcome| {
         let written = match outcome.printed {
             Ok(text) => {
                 tally.read += 1;
@@ -163,7 +164,7 @@ fn each_page(
     threads: NonZeroUsize,
     args: &ReadArgs,
     shape: Shape,
-    each: impl FnMut(Outcome) -> io::Result<()>,
+    mut each: impl FnMut(Outcome) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let limit = args.max_page;
     let limits = Limits { page: limit, ..Limits::default() };
@@ -191,6 +192,10 @@ fn each_page(
         };
         Outcome { name, listed, printed }
     };
+    let each = |turn| match turn {
+        Turn::Result(outcome) => each(outcome),
+        Turn::Idle => Ok(()),
+    };
     pool::run(weighed, threads, limit.into(), work, each).context("the output could not be written")
 }
 
@@ -203,7 +208,7 @@ fn aliases(path: &Path) -> anyhow::Result<Aliases> {
         Some("toml") => Aliases::from_toml,
         _ => return Err(wrong("a table of aliases is a file in CSV or TOML, named .csv or .toml".to_owned()).into()),
     };
-    let bytes = std::fs::read(path).map_err(|e| wrong(Refusal::of_file(&e).to_string()))?;
+    let bytes = std::fs::read(path).map_err(|e| wrong(Reason::unreadable(&e).to_string()))?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
         let line = 1 + memchr::memchr_iter(b'\n', valid).count();
@@ -225,8 +230,9 @@ fn print(reading: &Reading, id: Option<&str>, name: &str, shape: Shape) -> Strin
     plain::json(json)
 }
 
-fn threads(args: &ReadArgs) -> NonZeroUsize {
-    args.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+/// As many threads as were asked for, or one a core.
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Columns of the terminal that is written to, within what reads well; 80 elsewhere.

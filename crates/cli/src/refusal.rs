@@ -63,17 +63,6 @@ impl Refusal {
         Self::new(Kind::Binary, error.to_string())
     }
 
-    pub(crate) fn of_file(error: &std::io::Error) -> Self {
-        use std::io::ErrorKind;
-        let why = match error.kind() {
-            ErrorKind::NotFound => "there is no such file; check its name, or give - for standard input".to_owned(),
-            ErrorKind::PermissionDenied => "permission to read it is denied".to_owned(),
-            ErrorKind::IsADirectory => "it is a folder; give the files in it".to_owned(),
-            _ => format!("it could not be read: {error}"),
-        };
-        Self::new(Kind::Unreadable, why)
-    }
-
     pub(crate) fn fault(message: &str) -> Self {
         let why = format!("dixit met a fault of its own on this page ({message}); please report it with the page");
         Self::new(Kind::Fault, why)

@@ -362,20 +362,24 @@ impl Teller {
         format!("{}, {} said.", capital(&clause), source)
     }
 
-    fn according_to(&mut self) -> String {
-        let clause = self.clause();
-        let org = self.org.clone();
+    /// Keeps what a body that is no person of the story reports, in words other than its own.
+    fn reports(&mut self, body: &str, cue: &str, clause: &str) {
         self.speaking = None;
-        let said = Said {
-            speaker: org.clone(),
-            source: org.clone(),
-            cue: "according to".to_owned(),
-            content: vec![clause.clone()],
+        self.keep(Said {
+            speaker: body.to_owned(),
+            source: body.to_owned(),
+            cue: cue.to_owned(),
+            content: vec![clause.to_owned()],
             manner: Manner::Indirect,
             act: "assertion",
             within: None,
-        };
-        self.keep(said);
+        });
+    }
+
+    fn according_to(&mut self) -> String {
+        let clause = self.clause();
+        let org = self.org.clone();
+        self.reports(&org, "according to", &clause);
         if self.dice.percent(50) {
             format!("According to {org}, {clause}.")
         } else {
@@ -453,17 +457,7 @@ impl Teller {
     fn second_hand(&mut self) -> String {
         let clause = self.clause();
         let outlet = self.dice.pick(&words::OUTLET_FORMS).replace("{name}", &self.places[1]);
-        self.speaking = None;
-        let said = Said {
-            speaker: outlet.clone(),
-            source: outlet.clone(),
-            cue: "reported".to_owned(),
-            content: vec![clause.clone()],
-            manner: Manner::Indirect,
-            act: "assertion",
-            within: None,
-        };
-        self.keep(said);
+        self.reports(&outlet, "reported", &clause);
         if self.dice.percent(50) {
             format!("{} reported, citing {}, that {clause}.", capital(&outlet), self.org)
         } else {

@@ -84,7 +84,9 @@ impl Reason {
         Self::new(Kind::TooLarge, format!("the page is larger than the limit of {limit}; raise it"))
     }
 
-    pub(crate) fn unreadable(error: &std::io::Error) -> Self {
+    /// Of a file that cannot be opened or read.
+    #[must_use]
+    pub fn unreadable(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let why = match error.kind() {
             ErrorKind::NotFound => "there is no such file; check its name, or give - for standard input".to_owned(),

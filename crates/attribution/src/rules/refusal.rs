@@ -3,6 +3,8 @@
 
 use dixit_text::Tag;
 
+use crate::lexicon;
+
 use super::complement::{Complement, Reach};
 use super::{Finder, Form, Found, Stretch};
 
@@ -53,9 +55,9 @@ impl Finder<'_, '_> {
         let mut denied = self.lower(i) == "cannot" || subject.is_some_and(|s| self.neither(s.start, stretch).is_some());
         let mut v = i + 1;
         while v < stretch.hi.min(i + GROUP)
-            && (self.tag(v).is_adverb() || matches!(self.lower(v), "not" | "n't" | "n\u{2019}t" | "never" | "be"))
+            && (self.tag(v).is_adverb() || lexicon::denies(self.lower(v)) || self.lower(v) == "be")
         {
-            denied |= matches!(self.lower(v), "not" | "n't" | "n\u{2019}t" | "never");
+            denied |= lexicon::denies(self.lower(v));
             v += 1;
         }
         if !denied || v >= stretch.hi || self.hidden(v, stretch) {

@@ -96,7 +96,7 @@ impl Finder<'_, '_> {
             return;
         }
         // "did not say when": nothing is said.
-        let negated = (group..v).any(|i| matches!(self.lower(i), "not" | "n't" | "n\u{2019}t" | "never"));
+        let negated = (group..v).any(|i| lexicon::denies(self.lower(i)));
         if negated
             && matches!(
                 verb.base,

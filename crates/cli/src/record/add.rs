@@ -14,9 +14,9 @@ use dixit_record::{Incoming, Outcome, Skip, SkipKind};
 use dixit_sources::{Item, Items, Kind, Limits, Source};
 use walkdir::WalkDir;
 
-use super::{Place, count, print, threads};
+use super::{Place, count, print};
 use crate::progress::Progress;
-use crate::read::Usage;
+use crate::read::{Usage, threads};
 use crate::{BAD_INPUT, DONE, FAILED, plain};
 
 pub(crate) const HELP: &str = "\

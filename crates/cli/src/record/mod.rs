@@ -14,9 +14,7 @@ mod split;
 mod verify;
 
 use std::io::{self, Write as _};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use anstream::AutoStream;
 use anstyle::Style;
@@ -168,10 +166,6 @@ fn reason(text: &str) -> Result<String, String> {
 fn elsewhere(page: &Page) -> Option<Vec<u8>> {
     let locator: Locator = page.locator.as_ref()?.parse().ok()?;
     locator.read(Limits::default()).ok()
-}
-
-fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
-    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Writes to standard output; escape sequences only to terminals.

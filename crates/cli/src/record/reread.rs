@@ -6,8 +6,9 @@ use clap::Args;
 use dixit::{Engine, Options, Tier};
 use dixit_record::DecisionKind;
 
-use super::{Place, count, print, threads};
+use super::{Place, count, print};
 use crate::progress::Progress;
+use crate::read::threads;
 use crate::{DONE, plain};
 
 pub(crate) const HELP: &str = "\
