@@ -35,8 +35,44 @@ pub enum Same {
     No,
 }
 
-/// Days for which a name alone, without any role, is taken for the same person: what is in the news for a season.
+/// Days for which a full name is taken for the same person where roles share no word: what is in the news for a season.
 const SEASON: i32 = 120;
+
+/// Roles that so many have that they say nothing of who bears a surname alone.
+const ORDINARY: [&str; 26] = [
+    "analyst", "attorney", "coach", "director", "doctor", "driver", "expert", "farmer", "lawyer", "manager", "member",
+    "neighbor", "neighbour", "officer", "official", "player", "professor", "resident", "spokesman", "spokesperson",
+    "spokeswoman", "student", "supporter", "teacher", "voter", "worker",
+];
+
+/// Walks of life that few are in the news for at once: whoever is known for one of them only is not, for the name alone,
+/// who is known for another only. Public life is one: politics, business, law and the press change hands.
+const WALKS: [&[&str]; 5] = [
+    &[
+        "ambassador", "attorney", "banker", "billionaire", "businessman", "businesswoman", "candidate", "chairman",
+        "chairwoman", "chancellor", "commissioner", "congressman", "congresswoman", "councillor", "democrat",
+        "executive", "general", "governor", "judge", "lawmaker", "lawyer", "mayor", "minister", "mp", "nominee",
+        "politician", "premier", "president", "presidential", "prime", "prosecutor", "republican", "secretary", "sen",
+        "senator", "spokesman", "spokesperson", "spokeswoman",
+    ],
+    &[
+        "athlete", "captain", "coach", "cyclist", "defender", "footballer", "forward", "goalkeeper", "golfer",
+        "midfielder", "pitcher", "player", "quarterback", "referee", "runner", "sprinter", "striker", "swimmer",
+    ],
+    &[
+        "actor", "actress", "artist", "author", "cellist", "composer", "conductor", "dancer", "novelist", "painter",
+        "pianist", "playwright", "poet", "rapper", "sculptor", "singer", "soprano", "violinist",
+    ],
+    &[
+        "astronomer", "biologist", "botanist", "chemist", "epidemiologist", "geologist", "historian", "lecturer",
+        "mathematician", "physicist", "professor", "researcher", "scientist", "sociologist", "zoologist",
+    ],
+    &[
+        "baker", "bystander", "commuter", "driver", "eyewitness", "farmer", "father", "fisherman", "grandmother",
+        "mother", "neighbor", "neighbour", "nurse", "passenger", "pensioner", "plumber", "pupil", "resident",
+        "shopkeeper", "student", "survivor", "teacher", "tourist", "victim", "waitress", "witness",
+    ],
+];
 
 /// Words of roles that many people have and that tell nobody apart.
 const COMMON: [&str; 44] = [
@@ -142,9 +178,9 @@ pub(crate) fn fit(known: &Profile, new: &Profile) -> usize {
 /// Whether two are one. Symmetric.
 ///
 /// - Organisations and groups are one when they are called the same.
-/// - People are one when surname and given names agree in full and their roles share a word, or when, one of them having
-///   no role, they are in the news within some months of each other; also when initials or a missing given name stand
-///   for the given name and roles share a word.
+/// - People are one when surname and given names agree in full and their roles share a word, or when they are in the news
+///   within some months of each other for walks of life that are not known to be apart; also when initials or a missing
+///   given name stand for the given name and roles share a word that few have.
 /// - Other middle initials, or another suffix, are other people; other given names, too, unless the role
 ///   is the same in two words or more ("Joe", "Joseph"): then it is unsure.
 #[must_use]
@@ -168,14 +204,21 @@ pub fn same(a: &Profile, b: &Profile) -> Same {
         Given::Full => true,
         Given::Partly => false,
     };
-    let silent = a.roles.is_empty() || b.roles.is_empty();
-    match (shared > 0, full && a.suffix == b.suffix) {
+    let telling = a.roles.iter().any(|r| b.roles.binary_search(r).is_ok() && !ORDINARY.contains(&r.as_str()));
+    match (telling || (full && shared > 0), full && a.suffix == b.suffix) {
         (true, _) => Same::Yes,
-        (false, true) if silent && near(a.days, b.days) => Same::Yes,
+        (false, true) if near(a.days, b.days) && !apart(a, b) => Same::Yes,
         // A bare surname is shared by so many that it is no reason to be unsure.
         (false, false) if given.is_empty() || others.is_empty() => Same::No,
         (false, _) => Same::Unsure,
     }
+}
+
+/// Whether roles say that both are known, and for nothing in common.
+fn apart(a: &Profile, b: &Profile) -> bool {
+    let walks = |p: &Profile| WALKS.map(|walk| p.roles.iter().any(|r| walk.binary_search(&r.as_str()).is_ok()));
+    let (a, b) = (walks(a), walks(b));
+    a.contains(&true) && b.contains(&true) && a.iter().zip(b).all(|(a, b)| !(*a && b))
 }
 
 /// How given names agree.
@@ -235,6 +278,14 @@ mod tests {
             ("Ruth Okafor", "Ruth Okafor", Same::Unsure),
             ("Ruth Okafor | | 2024-03-06", "Ruth Okafor | Mayor | 2024-05-01", Same::Yes),
             ("Ruth Okafor | | 2024-03-06", "Ruth Okafor | Mayor | 2021-05-01", Same::Unsure),
+            ("Ruth Okafor | senator | 2024-03-06", "Ruth Okafor | party leader | 2024-05-01", Same::Yes),
+            ("Ruth Okafor | senator | 2024-03-06", "Ruth Okafor | banker | 2024-05-01", Same::Yes),
+            ("Ruth Okafor | senator | 2024-03-06", "Ruth Okafor | cellist | 2024-05-01", Same::Unsure),
+            ("Ruth Okafor | senator and cellist | 2024-03-06", "Ruth Okafor | cellist | 2024-05-01", Same::Yes),
+            ("Ruth Okafor | senator | 2024-03-06", "Ruth Okafor | party leader | 2021-05-01", Same::Unsure),
+            ("Okafor | officer | 2024-03-06", "Ruth Okafor | officer | 2024-03-06", Same::No),
+            ("R. Okafor | officer", "Ruth Okafor | officer", Same::Unsure),
+            ("Ruth Okafor | officer", "Ruth Okafor | officer", Same::Yes),
             ("R. Okafor | Mayor", "Ruth Okafor | Mayor", Same::Yes),
             ("R. Okafor", "Ruth Okafor | Mayor", Same::Unsure),
             ("Okafor | Mayor", "Ruth Okafor | Mayor of Calder Bay", Same::Yes),
@@ -259,6 +310,11 @@ mod tests {
                 assert!(keys(&a).iter().any(|k| keys(&b).contains(k)), "{a:?} {b:?}");
             }
         }
+    }
+
+    #[test]
+    fn walks_are_sorted() {
+        assert!(WALKS.iter().all(|w| w.is_sorted()) && ORDINARY.is_sorted());
     }
 
     #[test]
