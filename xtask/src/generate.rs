@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -24,6 +24,13 @@ pub(crate) struct Args {
     /// Flip a bit in the records of N of a thousand pages
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=1000))]
     damaged: u64,
+}
+
+/// An archive of some pages of seed 1, on all cores. An unfinished one has another name.
+pub(crate) fn archive(out: &Path, pages: u64) -> Result<()> {
+    let unfinished = out.with_extension("part");
+    run(&Args { out: unfinished.clone(), pages, seed: 1, gold: None, damaged: 0 })?;
+    std::fs::rename(&unfinished, out).with_context(|| out.display().to_string())
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {

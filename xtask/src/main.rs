@@ -1,6 +1,7 @@
 //! Developers' tools: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
+mod archive;
 mod attribution;
 mod bench;
 mod bootstrap;
@@ -177,6 +178,8 @@ enum Command {
     ///
     /// Pages of some 100 kB of HTML around some 600 words and a dozen statements; the same for the same seed.
     Generate(generate::Args),
+    /// Add a made-up archive with the program, watch its memory, search, verify; a table
+    Archive(archive::Args),
     /// Time the page stage on hostile pages: ten million bytes of each kind within two seconds
     ///
     /// Fails if a kind takes longer. Bytes must be at most 14 million, as a page over 16 MiB is refused.
@@ -228,6 +231,7 @@ fn run(command: Command) -> Result<()> {
                 None => print!("{table}"),
             }
         }
+        Command::Archive(args) => print!("{}", archive::run(&args)?),
         Command::Generate(args) => generate::run(&args)?,
         Command::Hostile { bytes } => {
             let (table, fast) = hostile::report(bytes)?;
