@@ -8,7 +8,8 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
 use dixit::{Stamp, Tier};
 
-use crate::record;
+use crate::network::Network;
+use crate::{config, manual, record};
 
 pub(crate) const EXIT: &str = "\
 Exit status:
@@ -19,6 +20,7 @@ Exit status:
 const EXAMPLES: &str = "\
 Examples:
   dixit read page.html                      a transcript for people
+  dixit read https://example.org/a          fetched; of a feed or sitemap all pages
   curl -s https://example.org/a | dixit read --url https://example.org/a -
   dixit read --json page.html               the reading as JSON (schema dixit.reading/1)
   dixit read --jsonl pages.jsonl > readings.jsonl
@@ -59,7 +61,7 @@ Exit status:
 
 /// Reads news pages and keeps a verifiable record of who said what.
 #[derive(Debug, Parser)]
-#[command(name = "dixit", version, after_help = EXIT, max_term_width = 100)]
+#[command(name = "dixit", version, after_help = format!("{}{EXIT}", config::HELP), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -77,11 +79,17 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// Make a record's search index anew
     Reindex(ReindexArgs),
+    /// Print what completes commands and options in a shell
+    #[command(after_help = manual::COMPLETIONS)]
+    Completions(manual::CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    #[command(after_help = manual::MAN)]
+    Man(manual::ManArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// HTML or text files; `-` is standard input
+    /// HTML or text files, addresses of pages, feeds or sitemaps; `-` is standard input
     #[arg(value_name = "SOURCE", required_unless_present = "jsonl")]
     pub(crate) sources: Vec<OsString>,
 
@@ -127,6 +135,9 @@ pub(crate) struct ReadArgs {
     /// Refuse pages that are larger than this, before or after decoding: 500KiB, 32MiB
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = max_page)]
     pub(crate) max_page: u32,
+
+    #[command(flatten)]
+    pub(crate) network: Network,
 }
 
 #[derive(Debug, Args)]
@@ -201,8 +212,7 @@ pub(crate) struct ReindexArgs {
 
 impl ReadArgs {
     /// Which engine reads: where nobody says, the most accurate for a page that is waited for.
-    pub(crate) fn tier(&self) -> Tier {
-        let many = self.jsonl.is_some() || self.sources.len() > 1;
+    pub(crate) fn tier(&self, many: bool) -> Tier {
         self.tier.unwrap_or(if many { Tier::Cascade } else { Tier::Accurate })
     }
 }
