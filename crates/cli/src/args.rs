@@ -28,7 +28,7 @@ Examples:
 
 A line of --jsonl is an object with one of
   \"html\"    a page as a string             \"text\"  clean text, taken as it stands
-  \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (with -: from here on)
+  \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (-: from here)
 and, as far as known, \"id\", \"url\", \"published\", \"fetched\", \"language\". Other keys are ignored.
 Readings come out one a line, in the order of the input, each with its line's \"id\".
 
@@ -49,7 +49,8 @@ Examples:
   dixit find --record archive --speaker Stoltenberg --since 2023-11 --act denial
   dixit find --record archive 'speaker:lee act:denial OR act:refusal' --json
 
-All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:, since:, until:, direct:.
+All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:,
+since:, until:, direct:.
 
 ";
 
@@ -242,6 +243,17 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn examples_and_tables_fit_the_width_of_the_help() {
+        let command = <Cli as clap::CommandFactory>::command();
+        let all = command.get_subcommands().chain([&command]).filter_map(|c| c.get_after_help());
+        let lines: Vec<String> =
+            all.flat_map(|h| h.to_string().lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+        assert!(lines.len() > 100);
+        let long: Vec<&String> = lines.iter().filter(|l| l.chars().count() > 100).collect();
+        assert!(long.is_empty(), "{long:#?}");
     }
 
     #[test]

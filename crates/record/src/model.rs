@@ -415,7 +415,7 @@ impl Reading {
         json.warnings = warnings;
         json.page.media_type = media_type;
         json.page.encoding = encoding;
-        json.page.locator = self.page.locator.clone();
+        json.page.locator = self.page.locator.clone().or_else(|| self.page.archived.clone());
         for (speaker, entity) in json.speakers.iter_mut().zip(&self.entities) {
             speaker.entity = entity.map(|e| e.to_string());
         }
@@ -444,10 +444,10 @@ pub struct Page {
     pub digest: Digest,
     /// Length in bytes.
     pub bytes: u64,
-    /// Where its bytes lie elsewhere: in the web archive that they came from, for example.
+    /// Where its bytes are kept, if not in the record.
     pub locator: Option<String>,
-    /// Whether the record holds its bytes; if not, they lie at the locator alone.
-    pub held: bool,
+    /// Where else they lie, if they are: in the web archive that they came from.
+    pub archived: Option<String>,
 }
 
 /// One time that a page was received.

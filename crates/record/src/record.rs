@@ -978,21 +978,23 @@ impl Record {
 }
 
 /// The columns that [`page`] reads, of `page` joined with [`ARCHIVED`].
-const PAGE: &str = "page.digest, page.bytes, page.locator, page.block IS NOT NULL, \
+const PAGE: &str = "page.digest, page.bytes, page.locator, \
     (SELECT text FROM string WHERE string.id = archive), archived.start, archived.length, within";
-const PAGE_COLUMNS: usize = 8;
+const PAGE_COLUMNS: usize = 7;
 const ARCHIVED: &str = "LEFT JOIN archived ON archived.page = page.id";
 
 fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
     let digest = Digest(row.get(at)?);
     let number = |n: usize| row.get::<_, i64>(at + n).map(|n| n as u64);
-    let locator = match (row.get(at + 2)?, row.get(at + 4)?) {
-        (None, Some(archive)) => {
-            Some(Archived { archive, start: number(5)?, length: number(6)?, within: number(7)? }.locator(digest))
+    let archive: Option<String> = row.get(at + 3)?;
+    let archived = match archive {
+        None => None,
+        Some(archive) => {
+            let place = Archived { archive, start: number(4)?, length: number(5)?, within: number(6)? };
+            Some(place.locator(digest))
         }
-        (locator, _) => locator,
     };
-    Ok(Page { digest, bytes: number(1)?, locator, held: row.get(at + 3)? })
+    Ok(Page { digest, bytes: number(1)?, locator: row.get(at + 2)?, archived })
 }
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {

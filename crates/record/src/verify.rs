@@ -62,7 +62,7 @@ impl Record {
 
     /// The bytes of a page; the proof that comes of there being none.
     fn bytes_of(&self, page: &Page, elsewhere: &mut Elsewhere<'_>) -> Result<std::result::Result<Vec<u8>, Proof>> {
-        if let (false, Some(locator)) = (page.held, &page.locator) {
+        if let Some(locator) = &page.locator {
             return Ok(match elsewhere(page) {
                 None => Err(Proof::NotHeld(locator.clone())),
                 Some(bytes) if Digest::of(&bytes) == page.digest => Ok(bytes),

@@ -28,7 +28,7 @@ fetched as robots.txt allows, one a second.
 
 Examples:
   dixit add page.html                         into the record of this user
-  dixit add --record ukraine archive/         a folder and all below it, into the record in ./ukraine
+  dixit add --record ukraine archive/         a folder and all below it, into ./ukraine
   dixit add --record ccnews CC-NEWS-*.warc.gz --tier fast
   dixit add https://example.org/feed.xml      what the feed names; `dixit follow` keeps asking
   curl -s https://example.org/a | dixit add -

@@ -11,7 +11,7 @@ pub(crate) const HELP: &str = "\
 Examples:
   dixit people | grep -i okafor
   dixit people --json | jq -r 'select(.articles > 9).name'
-  dixit people --unsure                       pairs that may be one: `dixit merge` them, or leave them";
+  dixit people --unsure                       pairs that may be one: for `dixit merge`, or to leave";
 
 /// `dixit people`
 #[derive(Debug, Args)]

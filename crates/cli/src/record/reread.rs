@@ -13,8 +13,9 @@ use crate::read::threads;
 use crate::{DONE, plain};
 
 pub(crate) const HELP: &str = "\
-Readings are added: the new one is current, the old one stays. Decisions (merge, split, retract) are tied to
-the same words again; those whose words are no statement any more are listed. Stopped, the same command goes on.
+Readings are added: the new one is current, the old one stays. Decisions (merge, split, retract)
+are tied to the same words again; those whose words are no statement any more are listed. Stopped,
+the same command goes on.
 
 Examples:
   dixit reread                                after an update of dixit

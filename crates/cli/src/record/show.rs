@@ -231,7 +231,8 @@ impl Shown {
         }
         entry(&mut out, "record", &[text(&place)], width);
         entry(&mut out, "page", &[text(&self.reading.page.digest.to_string())], width);
-        if let Some(place) = &self.reading.page.locator {
+        let page = &self.reading.page;
+        if let Some(place) = page.locator.as_ref().or(page.archived.as_ref()) {
             // What stands behind it is the page's digest.
             let place = place.rsplit_once('#').map_or(place.as_str(), |(place, _)| place);
             entry(&mut out, "archive", &[text(place)], width);

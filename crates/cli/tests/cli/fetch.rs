@@ -225,6 +225,27 @@ case!(a_feed_that_fails_is_told_once, |dir| {
 });
 
 #[cfg(unix)]
+case!(others_may_write_between_two_polls, |dir| {
+    let server = Server::new();
+    server.article("/a", "The bridge will close on Monday");
+    server.feed("/feed", &[("/a", "2024-03-06T12:00:00Z")]);
+    dir.table(&server, "/feed");
+    let args = ["follow", "feeds.toml", "--record", "r", "--tier", "rules", "--allow-private"];
+    let child = dir.command(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let began = Instant::now();
+    let mut n = 0;
+    while server.asked("/a") == 0 || dir.dixit(&format!("snapshot state-{n} --record r")).status != Some(0) {
+        assert!(began.elapsed() < Duration::from_secs(60), "the record was never free");
+        thread::sleep(Duration::from_millis(100));
+        n += 1;
+    }
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Ruth Okafor"));
+});
+
+#[cfg(unix)]
 case!(a_signal_ends_it_and_the_record_is_whole, |dir| {
     let server = Server::new();
     server.article("/a", "The bridge will close on Monday");

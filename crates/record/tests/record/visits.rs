@@ -56,9 +56,9 @@ fn a_page_that_is_held_says_where_else_it_lies() {
     let reading = readings(&record).remove(0);
     let locator = format!("a.warc.gz@7:5+90#{digest}");
     assert_eq!(reading.to_json().page.locator.as_deref(), Some(locator.as_str()));
-    assert_eq!(record.page(digest).unwrap().unwrap().0.locator, Some(locator));
+    assert_eq!(record.page(digest).unwrap().unwrap().0.archived, Some(locator));
     // Proofs need no archive.
-    assert!(reading.page.held);
+    assert_eq!(reading.page.locator, None);
     let proofs = record.verify_reading(reading.id, &mut nowhere()).unwrap();
     assert!(!proofs.is_empty() && proofs.iter().all(|(_, proof)| *proof == Proof::Proved));
 }

@@ -205,7 +205,14 @@ fn robots_that_cannot_be_had() {
         "/robots.txt" => Some(response("503 Service Unavailable", "", b"")),
         _ => page("<p>words"),
     });
-    assert_eq!(kind(&mut fetcher_with(options()), &format!("http://news.test:{}/a", broken.port)), Kind::Robots);
+    let mut fetcher = fetcher_with(options());
+    for path in ["a", "b"] {
+        let reason = fetch(&mut fetcher, &format!("http://news.test:{}/{path}", broken.port)).unwrap_err();
+        assert_eq!(reason.kind, Kind::Robots);
+        assert!(reason.why.contains("503"), "{reason}");
+    }
+    // The host is left alone for a while.
+    assert_eq!((broken.asked("/robots.txt"), broken.asked("/a")), (1, 0));
     let none = Server::new(|path| (path == "/a").then(|| page("<p>words")).flatten());
     assert!(fetch(&mut fetcher_with(options()), &format!("http://news.test:{}/a", none.port)).is_ok());
 }
