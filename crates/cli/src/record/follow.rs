@@ -160,6 +160,8 @@ struct Failure {
     /// When to ask for it again.
     again: Instant,
     times: u32,
+    /// Whether it may be had later.
+    passes: bool,
 }
 
 /// How much was done.
@@ -308,13 +310,15 @@ impl Following<'_> {
         let known = self.record.visit(&url)?.filter(|(_, page)| page.is_none()).map(|(visit, _)| visit);
         let link = Link { url: url.clone(), ..Link::default() };
         let began = Instant::now();
+        // What no feed names any more need not be remembered for ever.
+        self.failed.retain(|_, failure| failure.again + SETTLED > began);
         let Some(got) = self.fetch(&link, known.map(of).unwrap_or_default())? else { return Ok(()) };
         self.seen.polls += 1;
         let failure = match got {
             Ok(Fetched::Feed { links, validators }) => {
-                self.want(n, links)?;
                 let Validators { etag, last_modified } = validators;
                 self.feeds[n].visit = Some(Visit { url, etag, last_modified, changed: None });
+                self.want(n, links)?;
                 None
             }
             Ok(Fetched::Page(_)) => Some("it is a page, no feed or sitemap; `dixit add` reads pages".to_owned()),
@@ -344,11 +348,17 @@ impl Following<'_> {
         self.settle(n)
     }
 
-    /// Puts down pages that a feed names, if they are wanted.
+    /// Puts down pages that a feed names, if they are wanted. While one is left alone that may be had later, the feed is
+    /// asked for whole.
     fn want(&mut self, feed: usize, links: Vec<Link>) -> anyhow::Result<()> {
         for link in links {
-            let failed = self.failed.get(&link.url).is_some_and(|f| f.again > Instant::now());
-            if failed || self.waiting.contains(&link.url) {
+            if let Some(failure) = self.failed.get(&link.url).filter(|f| f.again > Instant::now()) {
+                if failure.passes {
+                    self.feeds[feed].visit = None;
+                }
+                continue;
+            }
+            if self.waiting.contains(&link.url) {
                 continue;
             }
             if let Some(validators) = self.wants(&link)? {
@@ -434,14 +444,15 @@ impl Following<'_> {
     /// Leaves a page alone for some time. Of what `passes`, the feed is asked for whole again.
     fn skip(&mut self, url: &str, feed: usize, passes: bool, why: &str) {
         let feed = &mut self.feeds[feed];
-        let failure = self.failed.entry(url.to_owned()).or_insert(Failure { again: Instant::now(), times: 0 });
+        let new = Failure { again: Instant::now(), times: 0, passes };
+        let failure = self.failed.entry(url.to_owned()).or_insert(new);
         if failure.times == 0 {
             self.seen.skipped += 1;
             complain(&format!("skipped {url}: {why}"));
         }
         let pause = if passes { backoff(feed.feed.every, failure.times, SETTLED) } else { SETTLED };
         failure.again = Instant::now() + pause;
-        failure.times = failure.times.saturating_add(1);
+        (failure.times, failure.passes) = (failure.times.saturating_add(1), passes);
         if passes {
             feed.visit = None;
         }
@@ -456,9 +467,6 @@ impl Following<'_> {
             writer.add_feed(&visit)?;
             writer.commit()?;
         }
-        // What no feed names any more need not be remembered for ever.
-        let now = Instant::now();
-        self.failed.retain(|_, failure| failure.again + SETTLED > now);
         Ok(())
     }
 
