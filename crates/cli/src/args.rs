@@ -8,7 +8,8 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
 use dixit::{Stamp, Tier};
 
-use crate::record;
+use crate::network::Network;
+use crate::{config, manual, record};
 
 pub(crate) const EXIT: &str = "\
 Exit status:
@@ -19,6 +20,7 @@ Exit status:
 const EXAMPLES: &str = "\
 Examples:
   dixit read page.html                      a transcript for people
+  dixit read https://example.org/a          fetched; of a feed or sitemap all pages
   curl -s https://example.org/a | dixit read --url https://example.org/a -
   dixit read --json page.html               the reading as JSON (schema dixit.reading/1)
   dixit read --jsonl pages.jsonl > readings.jsonl
@@ -26,7 +28,7 @@ Examples:
 
 A line of --jsonl is an object with one of
   \"html\"    a page as a string             \"text\"  clean text, taken as it stands
-  \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (with -: from here on)
+  \"base64\"  a page's bytes in any encoding \"path\"  a file, from the folder of FILE on (-: from here)
 and, as far as known, \"id\", \"url\", \"published\", \"fetched\", \"language\". Other keys are ignored.
 Readings come out one a line, in the order of the input, each with its line's \"id\".
 
@@ -47,7 +49,8 @@ Examples:
   dixit find --record archive --speaker Stoltenberg --since 2023-11 --act denial
   dixit find --record archive 'speaker:lee act:denial OR act:refusal' --json
 
-All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:, since:, until:, direct:.
+All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:,
+since:, until:, direct:.
 
 ";
 
@@ -59,7 +62,7 @@ Exit status:
 
 /// Reads news pages and keeps a verifiable record of who said what.
 #[derive(Debug, Parser)]
-#[command(name = "dixit", version, after_help = EXIT, max_term_width = 100)]
+#[command(name = "dixit", version, after_help = format!("{}{EXIT}", config::HELP), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -77,11 +80,17 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// Make a record's search index anew
     Reindex(ReindexArgs),
+    /// Print what completes commands and options in a shell
+    #[command(after_help = manual::COMPLETIONS)]
+    Completions(manual::CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    #[command(after_help = manual::MAN)]
+    Man(manual::ManArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// HTML or text files; `-` is standard input
+    /// HTML or text files, addresses of pages, feeds or sitemaps; `-` is standard input
     #[arg(value_name = "SOURCE", required_unless_present = "jsonl")]
     pub(crate) sources: Vec<OsString>,
 
@@ -127,6 +136,9 @@ pub(crate) struct ReadArgs {
     /// Refuse pages that are larger than this, before or after decoding: 500KiB, 32MiB
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = max_page)]
     pub(crate) max_page: u32,
+
+    #[command(flatten)]
+    pub(crate) network: Network,
 }
 
 #[derive(Debug, Args)]
@@ -201,8 +213,7 @@ pub(crate) struct ReindexArgs {
 
 impl ReadArgs {
     /// Which engine reads: where nobody says, the most accurate for a page that is waited for.
-    pub(crate) fn tier(&self) -> Tier {
-        let many = self.jsonl.is_some() || self.sources.len() > 1;
+    pub(crate) fn tier(&self, many: bool) -> Tier {
         self.tier.unwrap_or(if many { Tier::Cascade } else { Tier::Accurate })
     }
 }
@@ -232,6 +243,17 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn examples_and_tables_fit_the_width_of_the_help() {
+        let command = <Cli as clap::CommandFactory>::command();
+        let all = command.get_subcommands().chain([&command]).filter_map(|c| c.get_after_help());
+        let lines: Vec<String> =
+            all.flat_map(|h| h.to_string().lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+        assert!(lines.len() > 100);
+        let long: Vec<&String> = lines.iter().filter(|l| l.chars().count() > 100).collect();
+        assert!(long.is_empty(), "{long:#?}");
     }
 
     #[test]

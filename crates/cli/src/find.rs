@@ -96,7 +96,7 @@ fn understandable(error: dixit_search::Error) -> anyhow::Error {
 }
 
 /// Who and as what; the words, those that were looked for marked; when, where and by whom published.
-fn shown(hit: &Hit, width: usize) -> String {
+pub(crate) fn shown(hit: &Hit, width: usize) -> String {
     let mut out = String::new();
     let mut head: Vec<Piece> = match &hit.speaker {
         None => vec![(ASIDE, "somebody".to_owned())],
@@ -149,7 +149,7 @@ fn to_json(found: &Found) -> Value {
     })
 }
 
-fn hit_to_json(hit: &Hit) -> Value {
+pub(crate) fn hit_to_json(hit: &Hit) -> Value {
     let points = CodePoints::new(&hit.text);
     let offset = |n: usize| u32::try_from(n).map_or(0, |n| points.offset(n));
     let ranges = |all: &[Range<usize>]| all.iter().map(|r| [offset(r.start), offset(r.end)]).collect::<Vec<_>>();

@@ -2,7 +2,10 @@
 //! `dixit-record`, and prints; it has no linguistics of its own.
 
 mod args;
+mod config;
 mod find;
+mod manual;
+mod network;
 mod plain;
 mod progress;
 mod read;
@@ -14,7 +17,7 @@ mod wrap;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 /// Everything was read, or enough of many; see [`args::EXIT`].
 const DONE: u8 = 0;
@@ -24,13 +27,8 @@ const FAILED: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    let done = match &args::Cli::parse().command {
-        args::Command::Read(args) => read::run(args),
-        args::Command::Record(command) => record::run(command),
-        args::Command::Find(args) => find::run(args),
-        args::Command::Reindex(args) => find::reindex(args),
-    };
-    match done {
+    dixit_record::guard::keep_panics_quiet();
+    match run() {
         Ok(status) => ExitCode::from(status),
         // Whoever reads us has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::from(DONE),
@@ -38,6 +36,19 @@ fn main() -> ExitCode {
             complain(&format!("{error:#}"));
             ExitCode::from(if error.is::<read::Usage>() || record::is_bad_input(&error) { BAD_INPUT } else { FAILED })
         }
+    }
+}
+
+fn run() -> anyhow::Result<u8> {
+    let matches = config::with_defaults(args::Cli::command())?.get_matches();
+    let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match &cli.command {
+        args::Command::Read(args) => read::run(args),
+        args::Command::Record(command) => record::run(command),
+        args::Command::Find(args) => find::run(args),
+        args::Command::Reindex(args) => find::reindex(args),
+        args::Command::Completions(args) => manual::completions(args),
+        args::Command::Man(args) => manual::man(args),
     }
 }
 

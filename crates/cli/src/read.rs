@@ -1,20 +1,20 @@
 //! `dixit read`.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write};
 use std::num::NonZeroUsize;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use anstream::AutoStream;
 use anyhow::Context as _;
-use dixit::{Aliases, Engine, Hints, Limits, Options, Reading};
+use dixit::{Aliases, Engine, Hints, Limits, Options, Reading, Tier};
+use dixit_record::guard::{guarded, test_panic};
 use dixit_record::pool::{self, Turn};
-use dixit_sources::{Content, Job, Lines, Reason, media_type};
+use dixit_sources::{Content, Item, Items, Job, Lines, Reason, Source, media_type};
 
 use crate::args::ReadArgs;
+use crate::network::any_url;
 use crate::progress::Progress;
 use crate::refusal::{Kind, Refusal, Tally};
 use crate::{BAD_INPUT, DONE, FAILED, complain, plain, transcript};
@@ -54,7 +54,6 @@ struct Outcome {
 
 /// Reads what the command line names; the exit status.
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<u8> {
-    keep_panics_quiet();
     match &args.jsonl {
         Some(list) => read_list(args, Path::new(list)),
         None => read_sources(args),
@@ -62,34 +61,27 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<u8> {
 }
 
 fn read_sources(args: &ReadArgs) -> anyhow::Result<u8> {
-    let several = args.sources.len() > 1;
-    if several && args.url.is_some() {
+    if args.sources.len() > 1 && args.url.is_some() {
         return Err(Usage("--url is the address of one page; give one SOURCE".to_owned()).into());
     }
     if args.sources.iter().filter(|s| *s == "-").count() > 1 {
         return Err(Usage("standard input can be read once; give - once".to_owned()).into());
     }
+    let mut jobs = named(args);
+    // One address may be a feed's, of many pages.
+    let first: Vec<Job> = jobs.by_ref().take(2).collect();
+    let several = args.sources.len() > 1 || first.len() > 1;
     let shape = match (args.json, several) {
         (true, false) => Shape::Json,
         (true, true) => Shape::JsonLine,
         (false, _) => Shape::Transcript { width: width(), named: several },
     };
-    let hints =
-        Hints { url: args.url.clone(), published: args.published, language: args.language.clone(), ..Hints::default() };
     let with_ids = args.json && several;
-    let jobs = args.sources.clone().into_iter().map(move |source| {
-        let name = source.to_string_lossy().into_owned();
-        let (name, page, media_type) = match name.as_str() {
-            "-" => ("standard input".to_owned(), Content::StandardInput, None),
-            _ => (name, Content::File(PathBuf::from(&source)), media_type(Path::new(&source))),
-        };
-        let id = with_ids.then(|| source.to_string_lossy().into_owned());
-        Job { name, id, hints: Hints { media_type, ..hints.clone() }, page: Ok(page), listed: 0 }
-    });
-    let threads = threads(args.threads).min(NonZeroUsize::new(args.sources.len()).unwrap_or(NonZeroUsize::MIN));
+    let jobs = first.into_iter().chain(jobs).map(move |job| Job { id: job.id.filter(|_| with_ids), ..job });
+    let threads = if several { threads(args.threads) } else { NonZeroUsize::MIN };
     let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
     let mut tally = Tally::default();
-    each_page(jobs, threads, args, shape, |outcome| match outcome.printed {
+    let broken = each_page(jobs, threads, args, args.tier(several), shape, |outcome| match outcome.printed {
         Ok(text) => {
             if tally.read > 0 && matches!(shape, Shape::Transcript { .. }) {
                 out.write_all(b"\n")?;
@@ -104,13 +96,64 @@ fn read_sources(args: &ReadArgs) -> anyhow::Result<u8> {
             Ok(())
         }
     })?;
-    Ok(if tally.has(Kind::Fault) {
+    Ok(if broken || tally.has(Kind::Fault) {
         FAILED
     } else if tally.skipped() > 0 {
         BAD_INPUT
     } else {
         DONE
     })
+}
+
+/// The pages of the SOURCEs. What is fetched is in memory, all else is still to be read in.
+fn named(args: &ReadArgs) -> Box<dyn Iterator<Item = Job> + Send> {
+    let hints =
+        Hints { url: args.url.clone(), published: args.published, language: args.language.clone(), ..Hints::default() };
+    let sources: Vec<Source> = args.sources.iter().map(|s| Source::of(s)).collect();
+    let limits = dixit_sources::Limits { page: args.max_page, ..dixit_sources::Limits::default() };
+    // One fetcher, so that a host is not asked more often because it is named twice.
+    let items = Items::new(Vec::new(), limits);
+    let mut items = if any_url(&sources) { items.with_fetcher(args.network.fetcher(limits)) } else { items };
+    let mut sources = args.sources.clone().into_iter().zip(sources);
+    Box::new(std::iter::from_fn(move || {
+        loop {
+            if let Some(item) = items.next() {
+                return Some(fetched(item, &hints));
+            }
+            let (named, source) = sources.next()?;
+            let name = named.to_string_lossy().into_owned();
+            let (name, page, media_type) = match source {
+                Source::Url(_) => {
+                    items.push(source);
+                    continue;
+                }
+                Source::StandardInput => ("standard input".to_owned(), Content::StandardInput, None),
+                _ => (name, Content::File(PathBuf::from(&named)), media_type(Path::new(&named))),
+            };
+            let id = Some(named.to_string_lossy().into_owned());
+            return Some(Job { name, id, hints: Hints { media_type, ..hints.clone() }, page: Ok(page), listed: 0 });
+        }
+    }))
+}
+
+/// What an address gave; the command line's own hints go before those of the response.
+fn fetched(item: Item, hints: &Hints) -> Job {
+    match item {
+        Item::Skipped(skipped) => {
+            let (name, page) = (skipped.name.clone(), Err(skipped.reason));
+            Job { id: Some(skipped.name), name, hints: Hints::default(), page, listed: 0 }
+        }
+        Item::Page(page) => {
+            let own = hints.clone();
+            let hints = Hints {
+                url: own.url.or(page.hints.url),
+                published: own.published.or(page.hints.published),
+                language: own.language.or(page.hints.language),
+                ..page.hints
+            };
+            Job { id: Some(page.name.clone()), name: page.name, hints, page: Ok(Content::Here(page.bytes)), listed: 0 }
+        }
+    }
 }
 
 fn read_list(args: &ReadArgs, list: &Path) -> anyhow::Result<u8> {
@@ -137,7 +180,7 @@ fn read_lines<R: io::BufRead + Send + 'static>(
     let progress = Progress::new(bytes);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tally = Tally::default();
-    let done = each_page(lines, threads(args.threads), args, Shape::JsonLine, |outcome| {
+    let done = each_page(lines, threads(args.threads), args, args.tier(true), Shape::JsonLine, |outcome| {
         let written = match outcome.printed {
             Ok(text) => {
                 tally.read += 1;
@@ -153,22 +196,29 @@ fn read_lines<R: io::BufRead + Send + 'static>(
         written
     });
     progress.end();
-    done?;
+    let broken = done?;
     complain(&tally.to_string());
-    Ok(if tally.has(Kind::BrokenOff) || (tally.read == 0 && tally.skipped() > 0) { BAD_INPUT } else { DONE })
+    Ok(if broken {
+        FAILED
+    } else if tally.has(Kind::BrokenOff) || (tally.read == 0 && tally.skipped() > 0) {
+        BAD_INPUT
+    } else {
+        DONE
+    })
 }
 
-/// Reads the pages and gives `each` what became of them, in order.
+/// Reads the pages and gives `each` what became of them, in order; whether the list of them met a fault of dixit.
 fn each_page(
     jobs: impl Iterator<Item = Job> + Send + 'static,
     threads: NonZeroUsize,
     args: &ReadArgs,
+    tier: Tier,
     shape: Shape,
     mut each: impl FnMut(Outcome) -> io::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let limit = args.max_page;
     let limits = Limits { page: limit, ..Limits::default() };
-    let mut options = Options { tier: args.tier(), limits, ..Options::default() };
+    let mut options = Options { tier, limits, ..Options::default() };
     options.doubt = args.doubt.unwrap_or(options.doubt);
     options.aliases = args.aliases.as_deref().map(aliases).transpose()?;
     let engine = Engine::new(options)?;
@@ -178,12 +228,13 @@ fn each_page(
     });
     let work = move |Job { name, id, hints, page, listed }: Job| {
         let printed = page.and_then(|page| page.load(limit)).map_err(Refusal::from).and_then(|page| {
-            guarded(|| {
-                test_fault(&page);
+            let read = guarded(|| {
+                test_panic(&page);
                 let reading = engine.read(&page, &hints).map_err(|e| Refusal::of_engine(&e, limit))?;
                 drop(page);
                 Ok(print(&reading, id.as_deref(), &name, shape))
-            })
+            });
+            read.unwrap_or_else(|panic| Err(Refusal::fault(&panic)))
         });
         // With its id, whoever has only the list of skipped pages can find the page.
         let name = match id {
@@ -192,11 +243,18 @@ fn each_page(
         };
         Outcome { name, listed, printed }
     };
+    let mut broken = false;
     let each = |turn| match turn {
         Turn::Result(outcome) => each(outcome),
         Turn::Idle => Ok(()),
+        Turn::Fault(panic) => {
+            broken = true;
+            complain(&format!("the list of pages broke off by a fault of dixit ({panic}); please report it"));
+            Ok(())
+        }
     };
-    pool::run(weighed, threads, limit.into(), work, each).context("the output could not be written")
+    pool::run(weighed, threads, limit.into(), work, each).context("the output could not be written")?;
+    Ok(broken)
 }
 
 /// The table of aliases in a file.
@@ -242,41 +300,4 @@ pub(crate) fn width() -> usize {
         return 80;
     }
     terminal_size::terminal_size_of(out).map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 96)
-}
-
-thread_local! {
-    /// On a thread that is inside [`guarded`]: the panic that was caught, once there is one.
-    static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
-    static GUARDED: RefCell<bool> = const { RefCell::new(false) };
-}
-
-/// A panic inside one page is that page's refusal; it says so itself instead of the usual message.
-fn keep_panics_quiet() {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        if !GUARDED.with_borrow(|g| *g) {
-            return usual(panic);
-        }
-        let what = panic.payload_as_str().unwrap_or("unknown");
-        let what: String = what.chars().take(200).collect();
-        let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        CAUGHT.set(Some(format!("{what}{place}")));
-    }));
-}
-
-fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    GUARDED.set(true);
-    let done = panic::catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(false);
-    done.unwrap_or_else(|_| Err(Refusal::fault(&CAUGHT.take().unwrap_or_default())))
-}
-
-/// A failpoint: pages that hold the text in DIXIT_TEST_PANIC panic. Not in releases.
-fn test_fault(page: &[u8]) {
-    if cfg!(debug_assertions)
-        && let Ok(text) = std::env::var("DIXIT_TEST_PANIC")
-        && memchr::memmem::find(page, text.as_bytes()).is_some()
-    {
-        panic!("failpoint");
-    }
 }

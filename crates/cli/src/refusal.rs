@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bytesize::ByteSize;
+use dixit_record::guard::fault_of_page;
 use dixit_sources::Reason;
+
+use crate::network::advised;
 
 /// Why one page was not read: a sentence with what is wrong and what would work.
 #[derive(Debug)]
@@ -63,23 +66,20 @@ impl Refusal {
         Self::new(Kind::Binary, error.to_string())
     }
 
-    pub(crate) fn fault(message: &str) -> Self {
-        let why = format!("dixit met a fault of its own on this page ({message}); please report it with the page");
-        Self::new(Kind::Fault, why)
+    pub(crate) fn fault(panic: &str) -> Self {
+        Self::new(Kind::Fault, fault_of_page(panic))
     }
 }
 
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         let kind = match reason.kind {
-            dixit_sources::Kind::TooLarge => {
-                return Self::new(Kind::TooLarge, format!("{} with --max-page", reason.why));
-            }
+            dixit_sources::Kind::TooLarge => Kind::TooLarge,
             dixit_sources::Kind::BadLine => Kind::BadLine,
             dixit_sources::Kind::BrokenOff => Kind::BrokenOff,
             _ => Kind::Unreadable,
         };
-        Self::new(kind, reason.why)
+        Self::new(kind, advised(reason))
     }
 }
 

@@ -68,7 +68,7 @@ pub struct Page {
     pub encoding: String,
     /// Length in bytes.
     pub bytes: u64,
-    /// Where the page is kept, if not here.
+    /// Where the page lies elsewhere, in a web archive for example.
     pub locator: Option<String>,
 }
 

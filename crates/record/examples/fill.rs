@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dixit::{Engine, Hints, Options, Tier};
+use dixit::{Engine, Options, Tier};
 use dixit_record::{Incoming, Record, Skip, SkipKind, Writer, add};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -152,5 +152,5 @@ fn made(n: u64) -> Incoming {
         );
     }
     page += "</footer></body></html>";
-    Incoming { name: format!("story {n}"), bytes: page.into_bytes(), hints: Hints::default(), status: Some(200) }
+    Incoming { name: format!("story {n}"), bytes: page.into_bytes(), status: Some(200), ..Incoming::default() }
 }

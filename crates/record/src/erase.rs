@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::pack::{self, Unpacker};
 use crate::record::SAME;
 use crate::writer::is_fuller;
-use crate::{ChangeKind, Digest, EntityId, Error, ReadingId, Result, VersionId, Writer, copies};
+use crate::{ChangeKind, Digest, EntityId, Error, ReadingId, Result, VersionId, Writer, copies, fault};
 
 /// What an erasure did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,11 @@ impl Writer {
             strings.extend(media_type);
             strings.extend(self.all("SELECT url FROM fetch WHERE page = ?", [id], |row| row.get::<_, i64>(0))?);
             self.write("DELETE FROM fetch WHERE page = ?", [id])?;
+            for (table, string) in [("archived", "archive"), ("visit", "url")] {
+                let sql = format!("DELETE FROM {table} WHERE page = ? RETURNING {string}");
+                fault::point()?;
+                strings.extend(self.all(&sql, [id], |row| row.get::<_, i64>(0))?);
+            }
             let sql = "UPDATE page SET version = NULL, block = NULL, start = NULL, media_type = NULL, locator = NULL \
                        WHERE id = ?";
             self.write(sql, [id])?;
@@ -108,7 +113,8 @@ impl Writer {
         Ok(entities)
     }
 
-    /// Takes a version out of its article and from among its copies.
+    /// Takes a version out of its article and from among its copies. Readings whose statements stood back behind those
+    /// of the version, or do now behind others, are told as changed.
     fn erase_version(&mut self, version: VersionId, strings: &mut FxHashSet<i64>) -> Result<()> {
         self.write("DELETE FROM shingle WHERE version = ?", [version.0])?;
         let copies = self.copies(version)?;
@@ -117,8 +123,9 @@ impl Writer {
             for other in others {
                 self.write("UPDATE version SET copy_of = ? WHERE id = ?", [first.0, other.0])?;
             }
-            let text = self.reading(self.current(*first)?)?.content.text;
-            self.put_sketch(first.0, copies::sketch(&copies::shingles(&text)))?;
+            let reading = self.reading(self.current(*first)?)?;
+            self.put_sketch(first.0, copies::sketch(&copies::shingles(&reading.content.text)))?;
+            self.changed(ChangeKind::Reading, reading.id.0)?;
         }
         let sql = "SELECT article, previous FROM version WHERE id = ?";
         let row = self.one(sql, [version.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)))?;
@@ -130,12 +137,16 @@ impl Writer {
         let row = self.one(sql, [article], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
         if let Some((latest, url)) = row.filter(|(latest, _)| *latest == version.0) {
             match previous {
-                Some(previous) => self.write("UPDATE article SET version = ? WHERE id = ?", [previous, article])?,
+                Some(previous) => {
+                    self.write("UPDATE article SET version = ? WHERE id = ?", [previous, article])?;
+                    let reading = self.current(VersionId(previous))?;
+                    self.changed(ChangeKind::Reading, reading.0)?;
+                }
                 None => {
                     strings.insert(url);
-                    self.write("DELETE FROM article WHERE id = ? AND version = ?", [article, latest])?
+                    self.write("DELETE FROM article WHERE id = ? AND version = ?", [article, latest])?;
                 }
-            };
+            }
         }
         Ok(())
     }
@@ -205,6 +216,8 @@ impl Writer {
         for sql in [
             "SELECT media_type FROM page WHERE media_type IS NOT NULL",
             "SELECT DISTINCT url FROM fetch",
+            "SELECT DISTINCT archive FROM archived",
+            "SELECT url FROM visit",
             "SELECT url FROM article",
             "SELECT name FROM entity",
             "SELECT DISTINCT role FROM entity_role",

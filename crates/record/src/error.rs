@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     NotHeld(Digest),
     #[error("{0}")]
     Refused(String),
+    #[error("dixit met a fault of its own ({0}); please report it")]
+    Fault(String),
     #[error(transparent)]
     Engine(dixit::Error),
 }

@@ -32,6 +32,7 @@
 //! | | told by | |
 //! |---|---|---|
 //! | page | digest of its bytes | what came in; its bytes are kept once |
+//! | [`Visit`] | address | what makes the next request for a fetched page a conditional one |
 //! | [`Fetch`] | | when, from where and with which status a page came in; all are kept |
 //! | article | canonical URL | |
 //! | [`Version`] | URL and digest of the text | a changed text is a new one, a changed advertisement is none |
@@ -50,6 +51,7 @@ mod diff;
 mod erase;
 mod error;
 mod fault;
+pub mod guard;
 mod lock;
 mod model;
 mod pack;
@@ -66,8 +68,8 @@ pub use erase::Erased;
 pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
-    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch,
-    Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId,
+    Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
+    Fetch, Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId, Visit,
 };
 pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};
 pub use record::{Counts, Named, Record};

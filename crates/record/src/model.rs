@@ -162,6 +162,44 @@ pub struct Incoming {
     pub hints: Hints,
     /// Status of the response that brought it.
     pub status: Option<u16>,
+    /// Where it lies in a web archive, if it comes from one.
+    pub archived: Option<Archived>,
+    /// How it was asked for, if it was fetched.
+    pub visit: Option<Visit>,
+}
+
+/// Where a page lies in a web archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archived {
+    /// The archive's path.
+    pub archive: String,
+    /// Where the record begins, or the compressed member that holds it, in bytes.
+    pub start: u64,
+    /// Bytes from there to the end of the record.
+    pub length: u64,
+    /// Bytes of the decompressed member before the record.
+    pub within: u64,
+}
+
+impl Archived {
+    /// The place as one text: `news.warc.gz@1187+22045#sha256:...`, which the crate `dixit-sources` reads pages by.
+    pub(crate) fn locator(&self, digest: Digest) -> String {
+        let within = if self.within > 0 { format!(":{}", self.within) } else { String::new() };
+        format!("{}@{}{within}+{}#{digest}", self.archive, self.start, self.length)
+    }
+}
+
+/// An address that was asked for, and what makes the next request for it a conditional one (RFC 9110, 13.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// The address, as it was asked for; redirects may have led on from it.
+    pub url: String,
+    /// `ETag` of the response.
+    pub etag: Option<String>,
+    /// `Last-Modified` of the response.
+    pub last_modified: Option<String>,
+    /// When the page was changed last, as the feed that named it wrote it.
+    pub changed: Option<String>,
 }
 
 /// What an engine read in a page.
@@ -377,7 +415,7 @@ impl Reading {
         json.warnings = warnings;
         json.page.media_type = media_type;
         json.page.encoding = encoding;
-        json.page.locator = self.page.locator.clone();
+        json.page.locator = self.page.locator.clone().or_else(|| self.page.archived.clone());
         for (speaker, entity) in json.speakers.iter_mut().zip(&self.entities) {
             speaker.entity = entity.map(|e| e.to_string());
         }
@@ -408,6 +446,8 @@ pub struct Page {
     pub bytes: u64,
     /// Where its bytes are kept, if not in the record.
     pub locator: Option<String>,
+    /// Where else they lie, if they are: in the web archive that they came from.
+    pub archived: Option<String>,
 }
 
 /// One time that a page was received.

@@ -1,11 +1,12 @@
 //! Many pages into a record: read on all cores, written by one thread in the order of the input.
 
 use std::num::NonZeroUsize;
-use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
 use dixit::Engine;
 
+use crate::error::Kind;
+use crate::guard::{fault_of_page, guarded, test_panic};
 use crate::pool::{self, Turn};
 use crate::{Added, Content, Digest, Error, Incoming, Prepared, ReadingId, Record, Result, VersionId, Writer};
 
@@ -40,6 +41,8 @@ pub enum SkipKind {
     TooLarge,
     /// The engine met a fault of its own.
     Fault,
+    /// The list of pages met one: what would have come behind it was not added.
+    BrokenOff,
 }
 
 /// What became of one page. Given in the order of the input, one for each of its items, once it is durable.
@@ -89,7 +92,7 @@ impl Tally {
 /// What a reading thread makes of a page.
 enum Job {
     /// Its bytes are in the record.
-    Known(Digest, Incoming),
+    Known(Digest, Box<Incoming>),
     Read(Box<Prepared>),
     Skip(Skip),
 }
@@ -119,7 +122,7 @@ pub fn add(
         Ok(page) => {
             let digest = Digest::of(&page.bytes);
             if known(digest) {
-                return Job::Known(digest, page);
+                return Job::Known(digest, Box::new(page));
             }
             read(&engine, page).map_or_else(Job::Skip, |p| Job::Read(Box::new(p)))
         }
@@ -131,7 +134,14 @@ pub fn add(
         each(&outcome);
     };
     pool::run(jobs, threads, BUDGET, work, |turn| {
-        let Turn::Result(job) = turn else { return batch.commit_if(writer, 0, &mut tell) };
+        let job = match turn {
+            Turn::Result(job) => job,
+            Turn::Idle => return batch.commit_if(writer, 0, &mut tell),
+            Turn::Fault(panic) => {
+                let why = format!("it broke off by a fault of dixit ({panic}); please report it");
+                Job::Skip(Skip { name: "the list of pages".to_owned(), kind: SkipKind::BrokenOff, why })
+            }
+        };
         let (outcome, bytes) = match job {
             Job::Skip(skip) => (Outcome::Skipped(skip), 0),
             // Erased in the meantime by nobody: this is the only writer.
@@ -174,10 +184,10 @@ fn known_pages(writer: &Writer) -> Result<impl Fn(Digest) -> bool + Send + Sync 
 
 /// Reads one page. A panic inside it is that page's.
 fn read(engine: &Engine, page: Incoming) -> std::result::Result<Prepared, Skip> {
-    let reading = panic::catch_unwind(AssertUnwindSafe(|| {
+    let reading = guarded(|| {
         test_panic(&page.bytes);
         engine.read(&page.bytes, &page.hints)
-    }));
+    });
     let skip = |kind, why: String| Skip { name: page.name.clone(), kind, why };
     match reading {
         Ok(Ok(reading)) => {
@@ -192,24 +202,7 @@ fn read(engine: &Engine, page: Incoming) -> std::result::Result<Prepared, Skip> 
             };
             Err(skip(kind, e.to_string()))
         }
-        Err(panic) => {
-            let what = panic.downcast_ref::<String>().map(String::as_str);
-            let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
-            Err(skip(
-                SkipKind::Fault,
-                format!("dixit met a fault of its own on this page ({what}); please report it with the page"),
-            ))
-        }
-    }
-}
-
-/// A failpoint: pages that hold the text in DIXIT_TEST_PANIC panic. Not in releases.
-fn test_panic(page: &[u8]) {
-    if cfg!(debug_assertions)
-        && let Ok(text) = std::env::var("DIXIT_TEST_PANIC")
-        && page.windows(text.len().max(1)).any(|w| w == text.as_bytes())
-    {
-        panic!("failpoint");
+        Err(panic) => Err(skip(SkipKind::Fault, fault_of_page(&panic))),
     }
 }
 
@@ -239,9 +232,9 @@ impl Batch {
     }
 }
 
-/// Reads the pages of all versions again whose current reading is another engine's, and adds the readings. Decisions are
-/// tied to the new readings' words; see [`Record::decisions`] for those that could not be. Killed, it goes on from
-/// there when it is called again.
+/// Reads the pages of versions again whose current reading is another engine's, and adds the readings: of those engines
+/// of which `of` says so by their version of dixit. Decisions are tied to the new readings' words; see
+/// [`Record::decisions`] for those that could not be. Killed, it goes on from there when it is called again.
 ///
 /// `each` is told of each version that was read again, once that is durable, and of those that could not be.
 ///
@@ -250,15 +243,16 @@ impl Batch {
 pub fn reread(
     writer: &mut Writer,
     engine: &Engine,
+    of: impl Fn(&str) -> bool,
     threads: NonZeroUsize,
     mut each: impl FnMut(VersionId, &std::result::Result<ReadingId, Skip>),
 ) -> Result<u64> {
     let record = Record::open(writer.dir())?;
     let own = engine.clone();
-    let own_name = name_of(engine)?;
+    let engines = record.engines(&name_of(engine)?, of)?;
     let mut after = VersionId(0);
     let jobs = std::iter::from_fn(move || {
-        let next = record.next_unread(after, &own_name).transpose()?;
+        let next = record.next_read_by(after, &engines).transpose()?;
         let job = next.and_then(|version| {
             after = version;
             record.incoming(version)
@@ -281,16 +275,20 @@ pub fn reread(
         Ok::<(), Error>(())
     };
     pool::run(jobs, threads, BUDGET, work, |turn| {
-        if let Turn::Result(job) = turn {
-            let (version, read) = job?;
-            let outcome = match read {
-                Err(skip) => Err(skip),
-                Ok(prepared) => {
-                    bytes += prepared.page.bytes.len();
-                    Ok(writer.add_reading(version, &prepared)?)
-                }
-            };
-            waiting.push((version, outcome));
+        match turn {
+            Turn::Idle => {}
+            Turn::Fault(panic) => return Err(Kind::Fault(panic).into()),
+            Turn::Result(job) => {
+                let (version, read) = job?;
+                let outcome = match read {
+                    Err(skip) => Err(skip),
+                    Ok(prepared) => {
+                        bytes += prepared.page.bytes.len();
+                        Ok(writer.add_reading(version, &prepared)?)
+                    }
+                };
+                waiting.push((version, outcome));
+            }
         }
         if since.elapsed() >= PATIENCE || bytes >= BATCH {
             flush(writer, &mut waiting)?;

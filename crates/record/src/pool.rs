@@ -12,6 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::guard::guarded;
+
 /// Jobs under way for each thread, at most: enough for none to wait while a slow page is read.
 const DEPTH: usize = 32;
 
@@ -20,6 +22,9 @@ const DEPTH: usize = 32;
 pub enum Turn<T> {
     /// The next result.
     Result(T),
+    /// A panic, in place of a result: in `work`, which goes on with the next job, or among the jobs, of which this is then
+    /// the end.
+    Fault(String),
     /// Nothing has come for a moment.
     Idle,
 }
@@ -48,25 +53,36 @@ where
     let room = Arc::new(Room { budget, jobs: DEPTH * threads.get(), taken: Mutex::default(), freed: Condvar::new() });
     let (give, take) = channel::<(u64, u64, J)>();
     let take = Arc::new(Mutex::new(take));
-    let (done, results) = channel::<(u64, u64, T)>();
+    let (done, results) = channel::<(u64, u64, Result<T, String>)>();
     let work = Arc::new(work);
     for _ in 0..threads.get() {
         let (take, done, work) = (Arc::clone(&take), done.clone(), Arc::clone(&work));
         thread::spawn(move || {
             while let Some((number, weight, job)) = next(&take) {
-                if done.send((number, weight, work(job))).is_err() {
+                if done.send((number, weight, guarded(|| work(job)))).is_err() {
                     break;
                 }
             }
         });
     }
-    drop(done);
     let entrance = Arc::clone(&room);
     thread::spawn(move || {
-        for (number, (job, weight)) in (0..).zip(jobs) {
-            entrance.enter(weight);
-            if give.send((number, weight, job)).is_err() {
-                break;
+        let mut jobs = jobs;
+        for number in 0.. {
+            match guarded(|| jobs.next()) {
+                Ok(None) => break,
+                Ok(Some((job, weight))) => {
+                    entrance.enter(weight);
+                    if give.send((number, weight, job)).is_err() {
+                        break;
+                    }
+                }
+                Err(panic) => {
+                    entrance.enter(0);
+                    // Where nobody waits for results any more, nobody is told.
+                    let _ = done.send((number, 0, Err(panic)));
+                    break;
+                }
             }
         }
     });
@@ -83,7 +99,7 @@ where
         };
         early.insert(number, (weight, result));
         while let Some((weight, result)) = early.remove(&turn) {
-            each(Turn::Result(result))?;
+            each(result.map_or_else(Turn::Fault, Turn::Result))?;
             room.leave(weight);
             turn += 1;
         }
@@ -184,6 +200,24 @@ mod tests {
         })
         .unwrap();
         assert!(idle > 0);
+    }
+
+    #[test]
+    fn a_panic_is_a_turn() {
+        let jobs = (0..20_u64).map(|j| (j, 1)).inspect(|(j, _)| assert!(*j < 15, "the list"));
+        let mut seen = Vec::new();
+        let work = |j: u64| if j == 7 { panic!("the work") } else { j };
+        run(jobs, threads(3), 100, work, |turn| {
+            match turn {
+                Turn::Result(j) => seen.push(j.to_string()),
+                Turn::Fault(panic) => seen.push(panic),
+                Turn::Idle => {}
+            }
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        let expected = (0..15_u64).map(|j| if j == 7 { "the work".to_owned() } else { j.to_string() });
+        assert!(seen.into_iter().eq(expected.chain(["the list".to_owned()])));
     }
 
     #[test]

@@ -17,8 +17,9 @@ use crate::error::Kind;
 use crate::pack::{self, Unpacker};
 use crate::people::folded;
 use crate::{
-    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error, Fetch,
-    Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
+    Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
+    Error, Fetch, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, Visit,
+    block,
 };
 
 /// The format that this crate writes.
@@ -286,10 +287,10 @@ impl Record {
     /// If the page is not in the record, is held elsewhere or was erased, or if its bytes are damaged.
     pub fn page_bytes(&self, digest: Digest) -> Result<Vec<u8>> {
         self.frozen(|r| {
-            let sql = "SELECT bytes, block, start, locator, (SELECT reason FROM tombstone WHERE page = page.id) \
+            let sql = "SELECT bytes, block, start, (SELECT reason FROM tombstone WHERE page = page.id) \
                        FROM page WHERE digest = ?";
             let row = r.one(sql, [digest.0], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?, row.get(4)?))
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?, row.get(3)?))
             })?;
             let Some((bytes, block, start, erased)) = row else { return Err(Error::unknown(digest)) };
             if let Some(reason) = erased {
@@ -338,8 +339,22 @@ impl Record {
     /// # Errors
     /// If the record cannot be read.
     pub fn page(&self, digest: Digest) -> Result<Option<(Page, Option<VersionId>)>> {
-        self.one("SELECT digest, bytes, locator, version FROM page WHERE digest = ?", [digest.0], |row| {
-            Ok((page(row, 0)?, row.get::<_, Option<i64>>(3)?.map(VersionId)))
+        let sql = format!("SELECT {PAGE}, version FROM page {ARCHIVED} WHERE digest = ?");
+        self.one(&sql, [digest.0], |row| Ok((page(row, 0)?, row.get::<_, Option<i64>>(PAGE_COLUMNS)?.map(VersionId))))
+    }
+
+    /// What is known of an address that was asked for, and the page that it gave; none of one that was not, and no page
+    /// of a feed.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn visit(&self, url: &str) -> Result<Option<(Visit, Option<Digest>)>> {
+        let sql = "SELECT etag, last_modified, changed, (SELECT digest FROM page WHERE id = page) FROM visit \
+                   WHERE url = (SELECT id FROM string WHERE text = ?)";
+        self.one(sql, [url], |row| {
+            let visit =
+                Visit { url: url.to_owned(), etag: row.get(0)?, last_modified: row.get(1)?, changed: row.get(2)? };
+            Ok((visit, row.get::<_, Option<[u8; 32]>>(3)?.map(Digest)))
         })
     }
 
@@ -401,10 +416,13 @@ impl Record {
     /// If there is no such version.
     pub fn version(&self, id: VersionId) -> Result<Version> {
         self.frozen(|r| {
-            let sql = "SELECT digest, bytes, locator, article, reading, copy_of \
-                       FROM version JOIN page ON page.id = version.page WHERE version.id = ?";
-            let row =
-                r.one(sql, [id.0], |row| Ok((page(row, 0)?, row.get(3)?, row.get(4)?, row.get::<_, Option<i64>>(5)?)))?;
+            let sql = format!(
+                "SELECT article, reading, copy_of, {PAGE} FROM version JOIN page ON page.id = version.page {ARCHIVED} \
+                 WHERE version.id = ?"
+            );
+            let row = r.one(&sql, [id.0], |row| {
+                Ok((page(row, 3)?, row.get(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?))
+            })?;
             let (page, article, reading, copy_of) = row.ok_or_else(|| Error::unknown(id))?;
             let readings = r.chain("SELECT previous FROM reading WHERE id = ?", reading)?;
             let sql = "SELECT digest, at, text, status FROM page JOIN fetch ON fetch.page = page.id \
@@ -448,13 +466,24 @@ impl Record {
         Ok(self.one(sql, [after.0], |row| row.get(0))?.map(ReadingId))
     }
 
-    /// The next version behind another whose page is held and whose current reading is not by this engine.
-    pub(crate) fn next_unread(&self, after: VersionId, engine: &json::Engine) -> Result<Option<VersionId>> {
-        let engine = self.engine(engine)?.unwrap_or(0);
-        let sql = "SELECT version.id FROM version JOIN reading ON reading.id = version.reading \
-                   JOIN page ON page.id = version.page \
-                   WHERE version.id > ? AND engine <> ? AND block IS NOT NULL ORDER BY version.id LIMIT 1";
-        Ok(self.one(sql, [after.0, engine], |row| row.get(0))?.map(VersionId))
+    /// The next version behind another whose page is held and whose current reading is by one of these engines.
+    pub(crate) fn next_read_by(&self, after: VersionId, engines: &[i64]) -> Result<Option<VersionId>> {
+        let engines: Vec<String> = engines.iter().map(i64::to_string).collect();
+        let sql = format!(
+            "SELECT version.id FROM version JOIN reading ON reading.id = version.reading \
+             JOIN page ON page.id = version.page \
+             WHERE version.id > ? AND engine IN ({}) AND block IS NOT NULL ORDER BY version.id LIMIT 1",
+            engines.join(", ")
+        );
+        Ok(self.one(&sql, [after.0], |row| row.get(0))?.map(VersionId))
+    }
+
+    /// The engines that have read, but one, of which this is true of the version of dixit.
+    pub(crate) fn engines(&self, but: &json::Engine, of: impl Fn(&str) -> bool) -> Result<Vec<i64>> {
+        let but = self.engine(but)?;
+        let all = self
+            .all("SELECT id, version FROM engine", [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        Ok(all.into_iter().filter(|(id, version)| Some(*id) != but && of(version)).map(|(id, _)| id).collect())
     }
 
     /// The number of an engine, if it has read anything.
@@ -498,7 +527,8 @@ impl Record {
                 verbatim,
             };
             let name = fetched_from.unwrap_or_else(|| digest.to_string());
-            Ok(Incoming { name, bytes: r.page_bytes(digest)?, hints, status: Some(status).filter(|s| *s > 0) })
+            let status = Some(status).filter(|s| *s > 0);
+            Ok(Incoming { name, bytes: r.page_bytes(digest)?, hints, status, ..Incoming::default() })
         })
     }
 
@@ -533,14 +563,15 @@ impl Record {
 
     fn reading_of(&self, id: ReadingId) -> Result<Option<Reading>> {
         let damaged = || self.damaged(format!("the reading {id}"));
-        let sql = "SELECT version.id, article, version.reading, copy_of, \
-                   page.digest, page.bytes, locator, \
-                   engine.version, tier, models, text.digest, text.bytes, text.data, \
-                   reading.media_type, encoding, reading.url, title, byline, published, updated, section, outlet, agency, \
-                   dateline, dateline_span, language, origin, blocks, warnings, aliases \
-                   FROM reading JOIN version ON version.id = reading.version JOIN page ON page.id = version.page \
-                   JOIN engine ON engine.id = engine JOIN text ON text.id = text WHERE reading.id = ?";
-        let row = self.one(sql, [id.0], |row| {
+        let sql = format!(
+            "SELECT version.id, article, version.reading, copy_of, \
+             engine.version, tier, models, aliases, reading.title, published, updated, text.bytes, text.data, \
+             reading.media_type, encoding, reading.url, byline, dateline_span, blocks, warnings, section, outlet, agency, \
+             dateline, language, origin, {PAGE} \
+             FROM reading JOIN version ON version.id = reading.version JOIN page ON page.id = version.page {ARCHIVED} \
+             JOIN engine ON engine.id = engine JOIN text ON text.id = text WHERE reading.id = ?"
+        );
+        let row = self.one(&sql, [id.0], |row| {
             let text = block::unpack(row.get_ref(12)?.as_blob()?, row.get(11)?);
             let text = text.and_then(|t| String::from_utf8(t).ok());
             let strings: [Option<i64>; 9] = [
@@ -551,22 +582,23 @@ impl Record {
                 row.get(21)?,
                 row.get(22)?,
                 row.get(23)?,
+                row.get(24)?,
                 row.get(25)?,
-                row.get(26)?,
             ];
-            let lists: [Option<Vec<u8>>; 4] = [row.get(17)?, row.get(24)?, row.get(27)?, row.get(28)?];
-            let stamps: [Option<String>; 2] = [row.get(18)?, row.get(19)?];
-            let (models, aliases): (Vec<u8>, Vec<u8>) = (row.get(9)?, row.get(29)?);
+            let lists: [Option<Vec<u8>>; 4] = [row.get(16)?, row.get(17)?, row.get(18)?, row.get(19)?];
+            let stamps: [Option<String>; 2] = [row.get(9)?, row.get(10)?];
+            let (models, aliases): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
             let engine = json::Engine {
-                version: row.get(7)?,
-                tier: row.get(8)?,
+                version: row.get(4)?,
+                tier: row.get(5)?,
                 models: models.chunks(32).map(digest_text).collect(),
                 aliases: aliases.chunks(32).map(digest_text).next(),
             };
             let version: i64 = row.get(0)?;
             let (article, current, copy_of) = (row.get(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?);
-            let head = (VersionId(version), ArticleId(article), current == id.0, copy_of.map(VersionId), page(row, 4)?);
-            Ok((head, engine, text, strings, row.get::<_, Option<String>>(16)?, lists, stamps))
+            let head =
+                (VersionId(version), ArticleId(article), current == id.0, copy_of.map(VersionId), page(row, 26)?);
+            Ok((head, engine, text, strings, row.get::<_, Option<String>>(8)?, lists, stamps))
         })?;
         let Some((head, engine, text, strings, title, lists, stamps)) = row else { return Ok(None) };
         let (version, article, current, copy_of, page) = head;
@@ -945,9 +977,24 @@ impl Record {
     }
 }
 
+/// The columns that [`page`] reads, of `page` joined with [`ARCHIVED`].
+const PAGE: &str = "page.digest, page.bytes, page.locator, \
+    (SELECT text FROM string WHERE string.id = archive), archived.start, archived.length, within";
+const PAGE_COLUMNS: usize = 7;
+const ARCHIVED: &str = "LEFT JOIN archived ON archived.page = page.id";
+
 fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
-    let bytes: i64 = row.get(at + 1)?;
-    Ok(Page { digest: Digest(row.get(at)?), bytes: bytes as u64, locator: row.get(at + 2)? })
+    let digest = Digest(row.get(at)?);
+    let number = |n: usize| row.get::<_, i64>(at + n).map(|n| n as u64);
+    let archive: Option<String> = row.get(at + 3)?;
+    let archived = match archive {
+        None => None,
+        Some(archive) => {
+            let place = Archived { archive, start: number(4)?, length: number(5)?, within: number(6)? };
+            Some(place.locator(digest))
+        }
+    };
+    Ok(Page { digest, bytes: number(1)?, locator: row.get(at + 2)?, archived })
 }
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {

@@ -39,6 +39,23 @@ CREATE TABLE fetch (
     PRIMARY KEY (page, at, url, status)
 ) STRICT, WITHOUT ROWID;
 
+-- Where a page lies in a web archive, beside the bytes that are kept: of several the first that it came from.
+CREATE TABLE archived (
+    page INTEGER PRIMARY KEY,
+    archive INTEGER NOT NULL,           -- string: its path
+    start INTEGER NOT NULL, length INTEGER NOT NULL, -- of the record, as it lies there
+    within INTEGER NOT NULL             -- bytes before it in what is decompressed from `start` on
+) STRICT;
+
+-- Addresses that were asked for, as they were asked: what they gave last, and what makes the next request conditional.
+CREATE TABLE visit (
+    url INTEGER PRIMARY KEY,            -- string
+    page INTEGER,                       -- null: a feed
+    etag TEXT, last_modified TEXT,      -- as the server wrote them
+    changed TEXT                        -- as the feed that named it wrote it
+) STRICT;
+CREATE INDEX visit_page ON visit (page) WHERE page IS NOT NULL;
+
 -- An article is a canonical URL; where none is known, `sha256:` and the digest of its text.
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

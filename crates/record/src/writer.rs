@@ -16,7 +16,7 @@ use crate::lock::Lock;
 use crate::pack::{self, Packer};
 use crate::people::{self, Profile, Same};
 use crate::record::{APPLICATION, FORMAT, aliases, file, from_date, listed, models, to_date};
-use crate::{ChangeKind, Content, Digest, EntityId, Error, Incoming, ReadingId, Record, Result, VersionId};
+use crate::{ChangeKind, Content, Digest, EntityId, Error, Incoming, ReadingId, Record, Result, VersionId, Visit};
 use crate::{copies, fault};
 
 /// The one who writes to a record.
@@ -319,7 +319,44 @@ impl Writer {
         let url = page.hints.url.as_deref().map_or(Ok(0), |u| self.intern(u))?;
         let sql = "INSERT OR IGNORE INTO fetch (page, at, url, status) VALUES (?, ?, ?, ?)";
         self.write(sql, (id, at, url, page.status.unwrap_or(0)))?;
+        if let Some(place) = &page.archived {
+            let archive = self.intern(&place.archive)?;
+            let sql = "INSERT OR IGNORE INTO archived (page, archive, start, length, within) VALUES (?, ?, ?, ?, ?)";
+            let [start, length, within] = [place.start, place.length, place.within].map(|n| n as i64);
+            self.write(sql, (id, archive, start, length, within))?;
+        }
+        page.visit.as_ref().map_or(Ok(()), |visit| self.put_visit(visit, Some(id)))
+    }
+
+    fn put_visit(&mut self, visit: &Visit, page: Option<i64>) -> Result<()> {
+        let url = self.intern(&visit.url)?;
+        let sql = "INSERT OR REPLACE INTO visit (url, page, etag, last_modified, changed) VALUES (?, ?, ?, ?, ?)";
+        self.write(sql, (url, page, &visit.etag, &visit.last_modified, &visit.changed))?;
         Ok(())
+    }
+
+    /// Remembers how a feed was asked for. Durable from the next [`commit`](Writer::commit) on.
+    ///
+    /// # Errors
+    /// If it cannot be written; all that is not committed is then undone.
+    pub fn add_feed(&mut self, visit: &Visit) -> Result<()> {
+        self.undone_if_err(|w| {
+            w.begin()?;
+            w.put_visit(visit, None)
+        })
+    }
+
+    /// Remembers what a feed says of a page that has not changed for all that. Durable from the next
+    /// [`commit`](Writer::commit) on.
+    ///
+    /// # Errors
+    /// If it cannot be written; all that is not committed is then undone.
+    pub fn add_unchanged(&mut self, url: &str, changed: Option<&str>) -> Result<()> {
+        self.undone_if_err(|w| {
+            w.begin()?;
+            let sql = "UPDATE visit SET changed = ? WHERE url = (SELECT id FROM string WHERE text = ?)";
+            w.write(sql, (changed, url)).map(|_| ())
+        })
     }
 
     fn add_new(&mut self, prepared: &Prepared) -> Result<Added> {

@@ -16,6 +16,8 @@ use crate::words::words;
 
 /// Readings whose statements are remembered: copies and versions of a text come close together.
 const REMEMBERED: usize = 64;
+/// Earlier versions that are looked at for what is new: a live blog may have hundreds.
+const BEFORE: usize = 16;
 /// Names of entities that are remembered.
 const NAMES: usize = 100_000;
 
@@ -34,23 +36,40 @@ impl<'r> Sayings<'r> {
     /// Gives what is to be indexed of a reading: all its statements but those that the latest version of its article, or
     /// the version that it is a copy of, has too.
     pub(crate) fn entries(&mut self, reading: &Reading, each: &mut dyn FnMut(&Entry<'_>) -> Result<()>) -> Result<()> {
-        let mut elsewhere = Vec::new();
         let latest = known(self.record.versions(reading.article))?.and_then(|(_, versions)| versions.first().copied());
-        for version in [latest.filter(|v| *v != reading.version), reading.copy_of].into_iter().flatten() {
-            elsewhere.extend(self.said_in(version)?);
-        }
+        let unsaid = self.unsaid(reading, [latest.filter(|v| *v != reading.version), reading.copy_of])?;
         let names = (0..reading.entities.len()).map(|n| self.name(entity(reading, n)));
         let names: Vec<Option<Rc<str>>> = names.collect::<Result<_>>()?;
-        for (n, statement) in reading.content.statements.iter().enumerate() {
-            if !elsewhere.is_empty() {
-                let saying = saying(reading, n, statement);
-                if elsewhere.iter().any(|said| said.contains(&saying)) {
-                    continue;
-                }
-            }
+        for (n, statement) in unsaid {
             each(&entry(reading, n, statement, &names))?;
         }
         Ok(())
+    }
+
+    /// The statements of a reading that none of the [`BEFORE`] versions of its article before it, nor the version that it is
+    /// a copy of, has too.
+    pub(crate) fn first_said<'s>(&mut self, reading: &'s Reading) -> Result<Vec<(usize, &'s Statement)>> {
+        let versions = known(self.record.versions(reading.article))?.unwrap_or_default().1;
+        let before = versions.into_iter().filter(|v| *v < reading.version).take(BEFORE).map(Some);
+        self.unsaid(reading, before.chain([reading.copy_of]))
+    }
+
+    /// The statements of a reading that none of these versions has too.
+    fn unsaid<'s>(
+        &mut self,
+        reading: &'s Reading,
+        versions: impl IntoIterator<Item = Option<VersionId>>,
+    ) -> Result<Vec<(usize, &'s Statement)>> {
+        let mut elsewhere = Vec::new();
+        for version in versions.into_iter().flatten() {
+            elsewhere.extend(self.said_in(version)?);
+        }
+        let said = |n, statement| {
+            let saying = saying(reading, n, statement);
+            elsewhere.iter().any(|said| said.contains(&saying))
+        };
+        let all = reading.content.statements.iter().enumerate();
+        Ok(all.filter(|(n, statement)| elsewhere.is_empty() || !said(*n, statement)).collect())
     }
 
     fn said_in(&mut self, version: VersionId) -> Result<Option<Rc<FxHashSet<u64>>>> {

@@ -58,7 +58,7 @@ pub use facets::{Bar, Facets, Unit};
 pub use fields::Entry;
 pub use index::{Index, Places, Suggestion};
 pub use query::{Field, Query};
-pub use search::{Found, Hit, Search, Who};
+pub use search::{Found, Hit, Search, Who, first_said};
 pub use update::{Update, catch_up, make, reindex};
 
 /// What bounds a search: beyond it is refused, with the reason.

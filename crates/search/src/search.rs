@@ -9,7 +9,7 @@ use dixit_record::{ArticleId, DecisionId, EntityId, Place, Reading, ReadingId, R
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::entries::{day, host, speaker};
+use crate::entries::{Sayings, day, host, speaker};
 use crate::highlight::Highlighter;
 use crate::query::Test;
 use crate::update::{Update, catch_up, continues, is_current, known};
@@ -165,7 +165,7 @@ impl Search {
                 Entry::Vacant(entry) => entry.insert(known(self.record.reading(place.reading))?),
             };
             let Some(reading) = reading else { continue };
-            hits.extend(self.hit(reading, place, &highlighter)?);
+            hits.extend(hit(&self.record, reading, place, Some(&highlighter))?);
         }
         Ok(Found { total: places.total, hits, next: places.next })
     }
@@ -188,54 +188,68 @@ impl Search {
         }
         Ok(query)
     }
+}
 
-    fn hit(&self, reading: &Reading, place: Place, highlighter: &Highlighter) -> Result<Option<Hit>> {
-        let content = &reading.content;
-        let Some(statement) = content.statements.get(place.n) else { return Ok(None) };
-        let Ok(id) = statement.id.parse() else { return Ok(None) };
-        let header = &content.header;
-        let speaker_of = |n: usize, s: &Statement| speaker(reading, n, s).and_then(|s| content.speakers.get(s));
-        let who = match speaker(reading, place.n, statement).zip(speaker_of(place.n, statement)) {
-            None => None,
-            Some((n, speaker)) => {
-                let entity = reading.entities.get(n).copied().flatten();
-                let known = entity.map(|e| known(self.record.entity(e))).transpose()?.flatten();
-                Some(Who {
-                    entity: known.as_ref().map(|e| e.id),
-                    name: known.map_or_else(|| speaker.name.clone(), |e| e.name),
-                    kind: speaker.kind,
-                    role: statement.role.clone(),
-                })
-            }
-        };
-        let around: Vec<(usize, &Statement)> = outwards(reading, place.n).collect();
-        let (text, said) = shown(&content.text, statement, around.iter().map(|(_, s)| *s));
-        let marks = highlighter.marks(&text, &said);
-        let (_, versions) = known(self.record.versions(reading.article))?.unwrap_or_default();
-        Ok(Some(Hit {
-            id,
-            place,
-            article: reading.article,
-            version: reading.version,
-            speaker: who,
-            reported_by: around.iter().map(|(n, s)| speaker_of(*n, s).map(|s| s.name.clone())).collect(),
-            text,
-            content: said,
-            marks,
-            act: statement.act,
-            manner: statement.manner,
-            day: day(reading, statement),
-            location: statement.occasion.as_ref().and_then(|o| o.place.clone()),
-            published: header.published,
-            outlet: header.outlet.clone().or_else(|| header.url.as_deref().and_then(host).map(str::to_owned)),
-            url: header.url.clone(),
-            title: header.title.clone(),
-            confidence: statement.confidence,
-            reports: 1 + self.record.copies(reading.version)?.len(),
-            superseded: versions.first().is_some_and(|latest| *latest != reading.version),
-            retracted: reading.retracted.get(place.n).copied().flatten(),
-        }))
+/// The statements of a reading as hits: all but those that an earlier version of its article, or the version that it is
+/// a copy of, has too. Needs no index.
+///
+/// # Errors
+/// If the record has no such reading, or cannot be read.
+pub fn first_said(record: &Record, reading: ReadingId) -> Result<Vec<Hit>> {
+    let reading = record.reading(reading)?;
+    let mut hits = Vec::new();
+    for (n, _) in Sayings::new(record).first_said(&reading)? {
+        hits.extend(hit(record, &reading, Place { reading: reading.id, n }, None)?);
     }
+    Ok(hits)
+}
+
+fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Highlighter>) -> Result<Option<Hit>> {
+    let content = &reading.content;
+    let Some(statement) = content.statements.get(place.n) else { return Ok(None) };
+    let Ok(id) = statement.id.parse() else { return Ok(None) };
+    let header = &content.header;
+    let speaker_of = |n: usize, s: &Statement| speaker(reading, n, s).and_then(|s| content.speakers.get(s));
+    let who = match speaker(reading, place.n, statement).zip(speaker_of(place.n, statement)) {
+        None => None,
+        Some((n, speaker)) => {
+            let entity = reading.entities.get(n).copied().flatten();
+            let known = entity.map(|e| known(record.entity(e))).transpose()?.flatten();
+            Some(Who {
+                entity: known.as_ref().map(|e| e.id),
+                name: known.map_or_else(|| speaker.name.clone(), |e| e.name),
+                kind: speaker.kind,
+                role: statement.role.clone(),
+            })
+        }
+    };
+    let around: Vec<(usize, &Statement)> = outwards(reading, place.n).collect();
+    let (text, said) = shown(&content.text, statement, around.iter().map(|(_, s)| *s));
+    let marks = highlighter.map_or_else(Vec::new, |h| h.marks(&text, &said));
+    let (_, versions) = known(record.versions(reading.article))?.unwrap_or_default();
+    Ok(Some(Hit {
+        id,
+        place,
+        article: reading.article,
+        version: reading.version,
+        speaker: who,
+        reported_by: around.iter().map(|(n, s)| speaker_of(*n, s).map(|s| s.name.clone())).collect(),
+        text,
+        content: said,
+        marks,
+        act: statement.act,
+        manner: statement.manner,
+        day: day(reading, statement),
+        location: statement.occasion.as_ref().and_then(|o| o.place.clone()),
+        published: header.published,
+        outlet: header.outlet.clone().or_else(|| header.url.as_deref().and_then(host).map(str::to_owned)),
+        url: header.url.clone(),
+        title: header.title.clone(),
+        confidence: statement.confidence,
+        reports: 1 + record.copies(reading.version)?.len(),
+        superseded: versions.first().is_some_and(|latest| *latest != reading.version),
+        retracted: reading.retracted.get(place.n).copied().flatten(),
+    }))
 }
 
 /// The statements that report a statement, the nearest first.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dixit::{Engine, Hints, Options};
-use dixit_record::{Incoming, Prepared, Record, StatementId, Writer};
+use dixit_record::{Digest, Incoming, Prepared, Record, StatementId, Writer};
 use dixit_search::{Ask, Cursor, Error, Facets, Fault, Found, Limits, Query, Search, Sort, Update};
 use tempfile::TempDir;
 
@@ -220,6 +220,47 @@ fn copies_and_earlier_versions_are_no_further_hits() {
     assert_eq!(find(&search, "").total, before + 1);
     assert_eq!(find(&search, "\"boats are no bridges\"").total, 1);
     assert!(find(&search, "").hits.iter().all(|h| !h.superseded));
+}
+
+#[test]
+fn what_stood_back_behind_an_erased_page_is_found() {
+    let words = "The council met on Tuesday to talk about the river, its banks, the mills along it and what they cost";
+    let original = format!("River talks\n\n{words}. {words} in winter.\n\n{BRIDGE}");
+    let copy = format!("{original} From the archive.");
+    let changed = format!("{copy} \"Boats are no bridges,\" said Eve Moss, a sailor.");
+    let folder = Folder::with(&[
+        ("https://one.example/a", "2024-03-01", &original),
+        ("https://two.example/b", "2024-03-01", &copy),
+        ("https://two.example/b", "2024-03-02", &changed),
+    ]);
+    let before = find(&folder.search(), "").total;
+    let erase = |page: &str| {
+        let mut writer = Writer::open(folder.path()).unwrap();
+        writer.erase(Digest::of(page.as_bytes()), "asked", "2024-05-01".parse().unwrap()).unwrap();
+        drop(writer);
+        let found = find(&folder.search(), "");
+        (found.total, found.hits.into_iter().map(|h| h.outlet.unwrap()).collect::<Vec<_>>())
+    };
+    // The latest version goes: the one before is the latest, and a copy still.
+    assert_eq!(erase(&changed), (before - 1, vec!["one.example".to_owned(); before as usize - 1]));
+    // The original goes: its copy is the first with these words.
+    assert_eq!(erase(&original), (before - 1, vec!["two.example".to_owned(); before as usize - 1]));
+}
+
+#[test]
+fn an_erased_version_gives_way_to_the_one_before() {
+    let folder = Folder::with(&[
+        ("https://one.example/a", "2024-03-01", BRIDGE),
+        ("https://one.example/a", "2024-03-02", &format!("{BRIDGE} He said so twice.")),
+    ]);
+    let said_before = said(&folder.search(), "");
+    let mut writer = Writer::open(folder.path()).unwrap();
+    let page = Digest::of(format!("{BRIDGE} He said so twice.").as_bytes());
+    writer.erase(page, "asked", "2024-05-01".parse().unwrap()).unwrap();
+    drop(writer);
+    assert!(!said_before.is_empty());
+    assert!(!said(&folder.search(), "").is_empty());
+    assert!(find(&folder.search(), "").hits.iter().all(|h| !h.superseded));
 }
 
 #[test]

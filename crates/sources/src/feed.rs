@@ -1,7 +1,7 @@
 //! Feeds (RSS, Atom, JSON Feed) and sitemaps: addresses of pages.
 //!
-//! What a feed says of a page's date is not handed on: most state UTC, which is not always the day of the page's own
-//! zone, and the page says it better.
+//! What a feed says of a page's date tells whether the page has changed and is no date of the page: most state UTC, which
+//! is not always the day of the page's own zone, and the page says it better.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -68,12 +68,13 @@ fn feed(bytes: &[u8], depth: u8) -> Result<Vec<Link>, Reason> {
             Some(_) => 1,
         };
         let link = entry.links.into_iter().min_by_key(|link| rank(link.rel.as_deref()))?;
-        Some(Link { url: link.href, language: entry.language.or_else(|| language.clone()), depth })
+        let changed = entry.updated.or(entry.published).map(|at| at.to_rfc3339());
+        Some(Link { url: link.href, language: entry.language.or_else(|| language.clone()), depth, changed })
     });
     Ok(links.collect())
 }
 
-/// Reads `loc` and, of news sitemaps, `news:language`.
+/// Reads `loc`, `lastmod` and, of news sitemaps, `news:language`.
 fn sitemap(bytes: &[u8], depth: u8) -> Result<Vec<Link>, Reason> {
     let xml = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(&xml);
@@ -92,6 +93,7 @@ fn sitemap(bytes: &[u8], depth: u8) -> Result<Vec<Link>, Reason> {
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
                 // An image's or video's `loc` comes after the page's.
                 "loc" if link.url.is_empty() => link.url = text.trim().to_owned(),
+                "lastmod" => link.changed = Some(text.trim().to_owned()).filter(|c| !c.is_empty()),
                 "language" => link.language = Some(text.trim().to_owned()).filter(|l| !l.is_empty()),
                 "url" | "sitemap" => links.push(Link { depth, ..std::mem::take(&mut link) }),
                 _ => {}
@@ -132,6 +134,10 @@ mod tests {
             <entry><id>a</id><title>A</title><updated>2024-03-06T12:00:00Z</updated><link rel=\"self\" href=\"https://example.org/a.atom\"/>\
             <link rel=\"alternate\" href=\"https://example.org/a\"/></entry></feed>";
         assert_eq!(of(atom), ["https://example.org/a"]);
+        let changed =
+            |feed: &str| links(feed.as_bytes().to_vec(), None, 0, Limits::default()).unwrap().remove(0).changed;
+        assert_eq!(changed(atom).as_deref(), Some("2024-03-06T12:00:00+00:00"));
+        assert_eq!(changed(rss), changed(atom));
         let json = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"News\", \"items\": \
             [{\"id\": \"a\", \"url\": \"https://example.org/a\", \"content_text\": \"A\"}]}";
         assert_eq!(of(json), ["https://example.org/a"]);
@@ -143,7 +149,9 @@ mod tests {
             xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\" xmlns:image=\"http://www.google.com/schemas/sitemap-image/1.1\">\
             <url><loc> https://example.org/a?x=1&amp;y=&#50; </loc><image:image><image:loc>https://example.org/a.jpg</image:loc></image:image>\
             <news:news><news:publication><news:name>Post</news:name><news:language>uk</news:language></news:publication></news:news></url>\
-            <url><loc><![CDATA[https://example.org/b]]></loc></url><url><lastmod>2024-03-06</lastmod></url>";
+            <url><loc><![CDATA[https://example.org/b]]></loc><lastmod> 2024-03-05 </lastmod></url><url><lastmod>2024-03-06</lastmod></url>";
+        let changed = links(news.as_bytes().to_vec(), None, 0, Limits::default()).unwrap().remove(1).changed;
+        assert_eq!(changed.as_deref(), Some("2024-03-05"));
         // The end is missing.
         assert_eq!(of(news), ["https://example.org/a?x=1&y=2", "https://example.org/b"]);
         let first = links(news.as_bytes().to_vec(), None, 0, Limits::default()).unwrap().remove(0);

@@ -27,7 +27,7 @@ use url::Url;
 
 use crate::files::read_within;
 use crate::http::page_type;
-use crate::{Kind, Limits, Page, Reason, Validators, decode, feed};
+use crate::{Kind, Limits, Page, Reason, Validators, Visit, decode, feed};
 use address::{Guard, Refused};
 
 /// The name by which robots.txt knows this program.
@@ -38,12 +38,16 @@ pub const REDIRECTS: usize = 5;
 const LONGEST_DELAY: Duration = Duration::from_secs(120);
 /// Hosts that are remembered at once.
 const HOSTS: usize = 10_000;
+/// How long robots.txt is taken to say the same (RFC 9309, 2.4).
+const ROBOTS: Duration = Duration::from_hours(24);
+/// How long a host is left alone whose robots.txt could not be had.
+const ABSENT: Duration = Duration::from_mins(5);
 
 /// How to fetch.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Address of a page that says who fetches and why; it is part of the User-Agent.
-    pub about: String,
+    /// Address of a page that says who fetches and why; it is part of the User-Agent. Default none.
+    pub about: Option<String>,
     /// Time between two requests to one host. Default 1 s.
     pub delay: Duration,
     /// Time for one request, from its name to its last byte. Default 30 s.
@@ -54,12 +58,10 @@ pub struct Options {
     pub limits: Limits,
 }
 
-impl Options {
-    /// The defaults, with a page about whoever fetches.
-    #[must_use]
-    pub fn new(about: impl Into<String>) -> Self {
+impl Default for Options {
+    fn default() -> Self {
         Self {
-            about: about.into(),
+            about: None,
             delay: Duration::from_secs(1),
             timeout: Duration::from_secs(30),
             private: false,
@@ -77,6 +79,8 @@ pub struct Link {
     pub language: Option<String>,
     /// How many feeds and sitemaps led here.
     pub depth: u8,
+    /// When the page was changed last, as the feed or sitemap writes it: for comparing with what it wrote before.
+    pub changed: Option<String>,
 }
 
 /// What was fetched.
@@ -85,13 +89,21 @@ pub struct Link {
 pub enum Fetched {
     /// A page.
     Page(Page),
-    /// A feed or sitemap: addresses of pages.
-    Links(Vec<Link>),
+    /// A feed or sitemap.
+    Feed {
+        /// Addresses of pages, in its order.
+        links: Vec<Link>,
+        /// What makes the next request for it a conditional one.
+        validators: Validators,
+    },
 }
 
 /// What is known of a host.
 struct Host {
-    robots: Robots,
+    /// Its rules, or why nothing of it is fetched.
+    robots: Result<Robots, Reason>,
+    /// How long that holds.
+    until: Instant,
     /// When the next request may be made.
     next: Instant,
 }
@@ -120,9 +132,10 @@ impl Fetcher {
 
     fn with_guard<R: Resolver>(options: Options, guard: Guard<R>) -> Self {
         // What is no text of a header field would fail each request.
-        let about: String = options.about.chars().filter(char::is_ascii_graphic).collect();
+        let about: String = options.about.iter().flat_map(|a| a.chars()).filter(char::is_ascii_graphic).collect();
+        let about = if about.is_empty() { about } else { format!(" (+{about})") };
         let config = Agent::config_builder()
-            .user_agent(format!("{NAME}/{} (+{about})", env!("CARGO_PKG_VERSION")))
+            .user_agent(format!("{NAME}/{}{about}", env!("CARGO_PKG_VERSION")))
             .accept("text/html, application/xhtml+xml, text/plain;q=0.8, application/xml;q=0.7, */*;q=0.1")
             .accept_encoding("gzip, br, zstd")
             .timeout_global(Some(options.timeout))
@@ -142,16 +155,24 @@ impl Fetcher {
         self
     }
 
-    /// Fetches a page, feed or sitemap.
+    /// Fetches a page, feed or sitemap, by a conditional request where [`knowing`](Self::knowing) knows it.
     ///
     /// # Errors
     /// If there is none, it has not changed, it is too large, or it must not be fetched.
     pub fn fetch(&mut self, link: &Link) -> Result<Fetched, Reason> {
-        let asked = parse(&link.url)?;
         let validators = (self.known)(&link.url);
+        self.fetch_since(link, &validators)
+    }
+
+    /// Fetches a page, feed or sitemap, if it has changed since a server gave these validators with it.
+    ///
+    /// # Errors
+    /// If there is none, it has not changed, it is too large, or it must not be fetched.
+    pub fn fetch_since(&mut self, link: &Link, validators: &Validators) -> Result<Fetched, Reason> {
+        let asked = parse(&link.url)?;
         let (url, response) = self.follow(asked, |fetcher, url| {
             fetcher.wait(url)?;
-            fetcher.get(url, &validators)
+            fetcher.get(url, validators)
         })?;
         let fetched = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string().parse().ok();
         match response.status() {
@@ -187,7 +208,8 @@ impl Fetcher {
         }
         let bytes = body(response, &encoding, limits)?;
         if may_be_feed && (feed::is_feed(&bytes) || bytes.starts_with(&[0x1f, 0x8b])) {
-            return feed::links(bytes, Some(&url), link.depth, limits).map(Fetched::Links);
+            let links = feed::links(bytes, Some(&url), link.depth, limits)?;
+            return Ok(Fetched::Feed { links, validators });
         }
         let hints = Hints {
             url: Some(url.into()),
@@ -196,7 +218,15 @@ impl Fetcher {
             language: link.language.clone(),
             ..Hints::default()
         };
-        Ok(Fetched::Page(Page { bytes, hints, name: link.url.clone(), validators, ..Page::default() }))
+        let visit = Visit { url: link.url.clone(), validators, changed: link.changed.clone() };
+        Ok(Fetched::Page(Page { bytes, hints, name: link.url.clone(), fetched: Some(visit), ..Page::default() }))
+    }
+
+    /// When the host of an address may be asked next; the past for one that was not asked before.
+    #[must_use]
+    pub fn ready(&self, url: &str) -> Instant {
+        let host = parse(url).ok().and_then(|url| self.hosts.get(&url.origin().ascii_serialization()));
+        host.map_or_else(Instant::now, |host| host.next)
     }
 
     /// Makes a request, and those that redirects lead to; the last response, and where it comes from.
@@ -237,19 +267,22 @@ impl Fetcher {
     /// Asks robots.txt, and waits until the host may be asked.
     fn wait(&mut self, url: &Url) -> Result<(), Reason> {
         let origin = url.origin().ascii_serialization();
-        if !self.hosts.contains_key(&origin) {
+        if self.hosts.get(&origin).is_none_or(|host| host.until <= Instant::now()) {
             if self.hosts.len() >= HOSTS {
                 self.hosts.clear();
             }
-            let robots = self.robots(url)?;
-            let delay = self.delay(&robots);
-            self.hosts.insert(origin.clone(), Host { robots, next: Instant::now() + delay.min(LONGEST_DELAY) });
+            let robots = self.robots(url);
+            let now = Instant::now();
+            let delay = robots.as_ref().map_or(self.options.delay, |robots| self.delay(robots));
+            let until = now + if robots.is_ok() { ROBOTS } else { ABSENT };
+            self.hosts.insert(origin.clone(), Host { robots, until, next: now + delay.min(LONGEST_DELAY) });
         }
         let Some(host) = self.hosts.get(&origin) else { return Ok(()) };
-        if !host.robots.is_url_allowed(url) {
+        let robots = host.robots.as_ref().map_err(Clone::clone)?;
+        if !robots.is_url_allowed(url) {
             return Err(Reason::new(Kind::Robots, "its site asks programs not to fetch it (robots.txt)"));
         }
-        let delay = self.delay(&host.robots);
+        let delay = self.delay(robots);
         if delay > LONGEST_DELAY {
             let why = format!("its site asks for {} s between two requests (robots.txt)", delay.as_secs());
             return Err(Reason::new(Kind::Robots, why));
@@ -268,11 +301,10 @@ impl Fetcher {
     /// The rules of a page's site. If they cannot be had from a site that is there, nothing of it is fetched.
     fn robots(&mut self, url: &Url) -> Result<Robots, Reason> {
         let at = robotxt::robots_url(url).map_err(|e| Reason::new(Kind::Forbidden, e.to_string()))?;
-        let response = match self.follow(at, |fetcher, url| fetcher.get(url, &Validators::default())) {
-            Ok((_, response)) => response,
-            // What must not be asked at all is told as such.
-            Err(reason) if reason.kind == Kind::Forbidden => return Err(reason),
-            Err(_) => return Ok(Robots::from_access(AccessResult::Unreachable, NAME)),
+        let (_, response) = self.follow(at, |fetcher, url| fetcher.get(url, &Validators::default()))?;
+        let absent = |why: String| {
+            let why = format!("its site's robots.txt cannot be had ({why}), so nothing of the site is fetched");
+            Reason::new(Kind::Robots, why)
         };
         let encoding =
             response.headers().get("content-encoding").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
@@ -280,14 +312,12 @@ impl Fetcher {
             // More than the parser looks at is not read.
             status if status.is_success() => {
                 let limits = Limits { page: 4 * robotxt::BYTE_LIMIT as u32, ..self.options.limits };
-                match body(response, &encoding, limits) {
-                    Ok(text) => Robots::from_access(AccessResult::Successful(&text), NAME),
-                    Err(_) => Robots::from_access(AccessResult::Unreachable, NAME),
-                }
+                let text = body(response, &encoding, limits).map_err(|reason| absent(reason.why))?;
+                Robots::from_access(AccessResult::Successful(&text), NAME)
             }
             status if status.is_redirection() => Robots::from_access(AccessResult::TooManyRedirects, NAME),
             status if status.is_client_error() => Robots::from_access(AccessResult::Unavailable, NAME),
-            _ => Robots::from_access(AccessResult::Unreachable, NAME),
+            status => return Err(absent(format!("status {}", status.as_u16()))),
         })
     }
 }
@@ -318,7 +348,7 @@ fn unreachable(error: &ureq::Error) -> Reason {
     if let ureq::Error::Other(other) = error
         && let Some(Refused(ip)) = other.downcast_ref::<Refused>()
     {
-        return Reason::new(Kind::Forbidden, format!("its address {ip} is no public one"));
+        return Reason::new(Kind::Private, format!("its address {ip} is no public one; allow private ones"));
     }
     Reason::new(Kind::Unreadable, format!("it could not be fetched: {error}"))
 }

@@ -29,8 +29,19 @@ pub struct Page {
     pub id: Option<String>,
     /// Name for people: a file, a file and a line, a URL.
     pub name: String,
-    /// What makes the next request for the page a conditional one, if it was fetched.
+    /// How it was fetched, if it was.
+    pub fetched: Option<Visit>,
+}
+
+/// A page that was fetched: what to ask for, and how, to see whether it has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// The address that was asked for; redirects may have led from it to [`Hints::url`].
+    pub url: String,
+    /// What makes the next request for it a conditional one.
     pub validators: Validators,
+    /// When the page was changed last, as the feed or sitemap that named it writes it.
+    pub changed: Option<String>,
 }
 
 /// What a server said that tells whether a page has changed since (RFC 9110, 8.8).
@@ -128,8 +139,10 @@ pub enum Kind {
     BrokenOff,
     /// robots.txt does not allow it.
     Robots,
-    /// An address that is not fetched: no http or https, or a private network.
+    /// An address that is not fetched: no http or https.
     Forbidden,
+    /// An address in a private network.
+    Private,
 }
 
 impl Kind {
@@ -148,6 +161,7 @@ impl Kind {
             Self::BrokenOff => "broken off",
             Self::Robots => "refused by robots.txt",
             Self::Forbidden => "address not allowed",
+            Self::Private => "private address",
         }
     }
 }

@@ -98,6 +98,11 @@ impl Items {
         self
     }
 
+    /// Adds a source behind what is left.
+    pub fn push(&mut self, source: Source) {
+        self.open.insert(0, Open::Sources(vec![source].into_iter()));
+    }
+
     fn source(&mut self, source: Source) -> Option<Item> {
         match source {
             Source::StandardInput => {
@@ -207,7 +212,7 @@ impl Items {
 #[cfg(feature = "fetch")]
 impl Items {
     fn url(&mut self, url: String) -> Option<Item> {
-        self.link(Link { url, language: None, depth: 0 })
+        self.link(Link { url, ..Link::default() })
     }
 
     fn link(&mut self, link: Link) -> Option<Item> {
@@ -217,7 +222,7 @@ impl Items {
         };
         match fetcher.fetch(&link) {
             Ok(Fetched::Page(page)) => Some(Item::Page(page)),
-            Ok(Fetched::Links(links)) => {
+            Ok(Fetched::Feed { links, .. }) => {
                 self.open.push(Open::Links(links.into_iter()));
                 None
             }

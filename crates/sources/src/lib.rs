@@ -34,7 +34,7 @@ pub mod fetch;
 #[cfg(feature = "fetch")]
 pub use fetch::Fetcher;
 pub use files::{Content, Job, media_type};
-pub use item::{Item, Kind, Limits, Page, Reason, Skipped, Validators};
+pub use item::{Item, Kind, Limits, Page, Reason, Skipped, Validators, Visit};
 pub use items::{Items, Source};
 pub use lines::Lines;
 pub use locator::{Locator, NotALocator};

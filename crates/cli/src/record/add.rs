@@ -10,32 +10,38 @@ use std::time::Instant;
 
 use clap::Args;
 use dixit::{Engine, Options, Tier};
-use dixit_record::{Incoming, Outcome, Skip, SkipKind};
-use dixit_sources::{Item, Items, Kind, Limits, Source};
+use dixit_record::{Archived, Incoming, Outcome, Record, Skip, SkipKind, Visit, guard};
+use dixit_sources::{Item, Items, Kind, Limits, Page, Source};
 use walkdir::WalkDir;
 
 use super::{Place, count, print};
+use crate::network::{Network, advised, any_url, validators};
 use crate::progress::Progress;
 use crate::read::{Usage, threads};
 use crate::{BAD_INPUT, DONE, FAILED, plain};
 
 pub(crate) const HELP: &str = "\
-A SOURCE is a page (HTML, text, e-mail, Markdown), a list of pages (.jsonl, .jsonl.gz; see `dixit read
---help`), a web archive (.warc, .warc.gz), a folder of these, or a pattern such as 'news/*.html'.
+A SOURCE is a page (HTML, text, e-mail, Markdown), a list of pages (.jsonl, .jsonl.gz; see
+`dixit read --help`), a web archive (.warc, .warc.gz), a folder of these, a pattern such as
+'news/*.html', or the address of a page, a feed (RSS, Atom, JSON) or a sitemap, whose pages are
+fetched as robots.txt allows, one a second.
 
 Examples:
   dixit add page.html                         into the record of this user
-  dixit add --record ukraine archive/         a folder and all below it, into the record in ./ukraine
+  dixit add --record ukraine archive/         a folder and all below it, into ./ukraine
   dixit add --record ccnews CC-NEWS-*.warc.gz --tier fast
+  dixit add https://example.org/feed.xml      what the feed names; `dixit follow` keeps asking
   curl -s https://example.org/a | dixit add -
 
 A page that the record holds is not read again, so the same command goes on where it was stopped:
 what it had reported is kept. A page whose text has changed becomes a new version of its article.
+An address that was fetched before is asked whether its page has changed since; one that has not
+adds nothing.
 
 Exit status:
-  0  at least one page was read or was there already; the others are listed
-  1  dixit failed: the record could not be written (another dixit may be writing to it), or a page met a
-     fault of dixit and no other was read (with --strict: any page)
+  0  at least one page was read, was there already or is unchanged; the others are listed
+  1  dixit failed: the record could not be written (another dixit may be writing to it), a page met
+     a fault of dixit and no other was read (with --strict: any page), or the list of pages did
   2  no page could be read, a source broke off, or (with --strict) any page was skipped";
 
 /// Skipped pages that are named for each reason.
@@ -44,7 +50,7 @@ const NAMED: usize = 3;
 /// `dixit add`
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Pages, lists of pages, web archives, folders, patterns; `-` is a page on standard input
+    /// Pages, lists of pages, web archives, folders, patterns, addresses; `-` is a page on standard input
     #[arg(value_name = "SOURCE", required = true)]
     sources: Vec<OsString>,
 
@@ -66,6 +72,9 @@ pub(crate) struct AddArgs {
     /// Skip pages that are larger than this, before or after decoding: 500KiB, 32MiB
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = crate::args::max_page)]
     max_page: u32,
+
+    #[command(flatten)]
+    network: Network,
 }
 
 /// Reads the sources into the record; the exit status.
@@ -82,17 +91,21 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<u8> {
     let progress = Progress::of(bytes);
     let began = Instant::now();
     let road = Road::default();
-    let pages = Pages {
-        items: Items::new(sources, Limits { page: args.max_page, ..Limits::default() }),
-        road: road.clone(),
-        archive: Archive::default(),
-    };
+    let limits = Limits { page: args.max_page, ..Limits::default() };
+    let fetcher = any_url(&sources).then(|| args.network.fetcher(limits));
+    let mut items = Items::new(sources, limits);
+    if let Some(fetcher) = fetcher {
+        let record = Record::open(writer.dir())?;
+        items = items.with_fetcher(fetcher.knowing(move |url| validators(&record, url)));
+    }
+    let pages = Pages { items, road: road.clone(), archive: Archive::default() };
     let mut skipped = Skipped::default();
-    let mut read = 0;
+    let (mut read, mut unchanged) = (0, 0);
     let added = dixit_record::add(&mut writer, &engine, pages, threads(args.threads), |outcome| {
         let (at, sort) = road.next();
         match outcome {
             Outcome::Added { .. } => read += 1,
+            Outcome::Skipped(_) if sort == Some(Kind::Unchanged) => unchanged += 1,
             Outcome::Skipped(skip) => skipped.push(sort, skip),
         }
         progress.at(at, read + skipped.count(), || format!("{read} read, {} skipped", skipped.count()));
@@ -110,6 +123,7 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<u8> {
         (tally.articles, count(tally.articles, "new article", "new articles")),
         (tally.versions, count(tally.versions, "new version", "new versions")),
         (tally.known, format!("{} known before", indicatif::HumanCount(tally.known))),
+        (unchanged, format!("{} unchanged", indicatif::HumanCount(unchanged))),
         (tally.erased, format!("{} erased before and left out", indicatif::HumanCount(tally.erased))),
     ];
     let parts: Vec<&str> = parts.iter().filter(|(n, _)| *n > 0).map(|(_, part)| part.as_str()).collect();
@@ -129,8 +143,9 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<u8> {
         count(after.statements, "statement", "statements"),
     );
     print(&out)?;
-    let wanting = args.strict || read == 0;
-    Ok(if wanting && skipped.of(Sort::Engine(SkipKind::Fault)) {
+    let wanting = args.strict || read + unchanged == 0;
+    let fault = wanting && skipped.of(Sort::Engine(SkipKind::Fault));
+    Ok(if fault || skipped.of(Sort::Engine(SkipKind::BrokenOff)) {
         FAILED
     } else if skipped.of(Sort::Source(Kind::BrokenOff)) || (wanting && skipped.count() > 0) {
         BAD_INPUT
@@ -163,6 +178,7 @@ impl Sort {
             Self::Engine(SkipKind::Binary) => "no page",
             Self::Engine(SkipKind::TooLarge) => "too large",
             Self::Engine(SkipKind::Fault) => "fault of dixit",
+            Self::Engine(SkipKind::BrokenOff) => "broken off",
         }
     }
 }
@@ -239,8 +255,9 @@ impl Iterator for Pages {
         let at = self.archive.passed(&item);
         Some(match item {
             Item::Page(page) => {
+                guard::test_panic(page.name.as_bytes());
                 self.road.push(at, None);
-                Ok(Incoming { name: page.name, bytes: page.bytes, hints: page.hints, status: None })
+                Ok(incoming(page))
             }
             Item::Skipped(skipped) => {
                 self.road.push(at, Some(skipped.reason.kind));
@@ -253,14 +270,29 @@ impl Iterator for Pages {
                     Kind::NotAPage => SkipKind::Binary,
                     _ => SkipKind::Unreadable,
                 };
-                let why = match skipped.reason.kind {
-                    Kind::TooLarge => format!("{} with --max-page", skipped.reason.why),
-                    _ => skipped.reason.why,
-                };
-                Err(Skip { name, kind, why })
+                Err(Skip { name, kind, why: advised(skipped.reason) })
             }
         })
     }
+}
+
+/// A page as the record takes it.
+pub(super) fn incoming(page: Page) -> Incoming {
+    let archived = page.locator.map(|place| Archived {
+        archive: place.path.display().to_string(),
+        start: place.offset,
+        length: place.length,
+        within: place.within,
+    });
+    // What is fetched is a page only with this status.
+    let status = page.fetched.is_some().then_some(200);
+    let visit = page.fetched.map(|visit| Visit {
+        url: visit.url,
+        etag: visit.validators.etag,
+        last_modified: visit.validators.last_modified,
+        changed: visit.changed,
+    });
+    Incoming { name: page.name, bytes: page.bytes, hints: page.hints, status, archived, visit }
 }
 
 /// How far the sources were read, in bytes of files.

@@ -13,14 +13,16 @@ use crate::DONE;
 use crate::read::Usage;
 
 pub(crate) const HELP: &str = "\
-The sample is a table in CSV with a line for each statement and its paragraph. In the columns that end in
-_ok, write y where the record is right and n where it is wrong; leave empty what you can't say.
+The sample is a table in CSV with a line for each statement and its paragraph. In the columns that
+end in _ok, write y where the record is right and n where it is wrong; leave empty what you can't
+say.
 
 Examples:
   dixit audit --sample 200 > sample.csv
   dixit audit --marked sample.csv             the share that is right, with its 95 % Wilson interval
 
-Of one record and one --seed comes one sample. Copies of articles and what was retracted are never drawn.";
+Of one record and one --seed comes one sample. Copies of articles and what was retracted are never
+drawn.";
 
 /// `dixit audit`
 #[derive(Debug, Args)]

@@ -8,13 +8,13 @@ use crate::DONE;
 use crate::read::Usage;
 
 pub(crate) const HELP: &str = "\
-Goes with the page: every page of the same text at the same address, their readings, and names and words
-that nothing else holds. The page is not added again. The search index follows at the next
+Goes with the page: every page of the same text at the same address, their readings, and names and
+words that nothing else holds. The page is not added again. The search index follows at the next
 `dixit find`. Copies of the record's files are out of reach.
 
 Examples:
   dixit erase sha256:8f5e... --why 'request of 3 May'
-  dixit erase https://courier.example/news/1 --why 'request of 3 May'     all versions of the article";
+  dixit erase https://courier.example/news/1 --why 'request of 3 May'    all its versions";
 
 /// `dixit erase`
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod add;
 mod audit;
 mod erase;
+mod follow;
 mod merge;
 mod people;
 mod reread;
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     /// Read pages into the record
     #[command(after_help = add::HELP)]
     Add(add::AddArgs),
+    /// Ask feeds again and again, and print what is said in new pages
+    #[command(after_help = follow::HELP)]
+    Follow(follow::FollowArgs),
     /// Show a statement with its paragraph, its proof and a citation
     #[command(after_help = show::HELP)]
     Show(show::ShowArgs),
@@ -78,6 +82,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> anyhow::Result<u8> {
     match command {
         Command::Add(args) => add::run(args),
+        Command::Follow(args) => follow::run(args),
         Command::Show(args) => show::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Speaker(args) => speaker::run(args),
@@ -177,6 +182,11 @@ fn print(text: &str) -> anyhow::Result<()> {
 /// Writes a value as JSON.
 fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
     print(&plain::json(format!("{value:#}\n")))
+}
+
+/// Writes a value as JSON on one line.
+fn print_json_line(value: &serde_json::Value) -> anyhow::Result<()> {
+    print(&plain::json(format!("{value}\n")))
 }
 
 /// A line that begins with a word in the margin.

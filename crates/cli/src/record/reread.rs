@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use clap::Args;
 use dixit::{Engine, Options, Tier};
 use dixit_record::DecisionKind;
+use semver::Version;
 
 use super::{Place, count, print};
 use crate::progress::Progress;
@@ -12,12 +13,14 @@ use crate::read::threads;
 use crate::{DONE, plain};
 
 pub(crate) const HELP: &str = "\
-Readings are added: the new one is current, the old one stays. Decisions (merge, split, retract) are tied to
-the same words again; those whose words are no statement any more are listed. Stopped, the same command goes on.
+Readings are added: the new one is current, the old one stays. Decisions (merge, split, retract)
+are tied to the same words again; those whose words are no statement any more are listed. Stopped,
+the same command goes on.
 
 Examples:
   dixit reread                                after an update of dixit
-  dixit reread --tier accurate                with the encoder, where a faster engine has read";
+  dixit reread --tier accurate                with the encoder, where a faster engine has read
+  dixit reread --older-than 0.3.0             only what dixit 0.2 and those before it have read";
 
 /// `dixit reread`
 #[derive(Debug, Args)]
@@ -28,6 +31,10 @@ pub(crate) struct RereadArgs {
     /// Which engine reads: accurate, cascade, fast or rules; see `dixit read --help`
     #[arg(long, default_value = "cascade")]
     tier: Tier,
+
+    /// Only pages whose current reading is by a dixit older than this
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    older_than: Option<Version>,
 
     /// How many pages to read at once [default: one a core]
     #[arg(long, value_name = "N")]
@@ -43,7 +50,12 @@ pub(crate) fn run(args: &RereadArgs) -> anyhow::Result<u8> {
     let progress = Progress::of(Some(writer.counts()?.versions));
     let mut seen = 0;
     let mut skipped = Vec::new();
-    let done = dixit_record::reread(&mut writer, &engine, threads(args.threads), |version, outcome| {
+    // A version that cannot be compared is none of a release.
+    let is_older = |version: &str| {
+        let version = Version::parse(version).ok();
+        args.older_than.as_ref().is_none_or(|limit| version.is_none_or(|v| v < *limit))
+    };
+    let done = dixit_record::reread(&mut writer, &engine, is_older, threads(args.threads), |version, outcome| {
         seen += 1;
         if let Err(skip) = outcome {
             skipped.push(format!("skipped {version}: {}: {}", skip.name, skip.why));
@@ -71,4 +83,8 @@ pub(crate) fn run(args: &RereadArgs) -> anyhow::Result<u8> {
     }
     print(&out)?;
     Ok(DONE)
+}
+
+fn version(text: &str) -> Result<Version, String> {
+    Version::parse(text).map_err(|e| format!("{e}; a version of dixit is three numbers: 0.3.0"))
 }

@@ -7,8 +7,8 @@ use super::{Place, Why, now, of, print, statement};
 use crate::{DONE, plain};
 
 pub(crate) const HELP: &str = "\
-The retraction is tied to the words on the page, so that it holds after `dixit reread`. `dixit show` still
-shows the statement, with the reason.
+The retraction is tied to the words on the page, so that it holds after `dixit reread`.
+`dixit show` still shows the statement, with the reason.
 
 Example:
   dixit retract 3f2a9c0d51e84b7796a0c2d4e5f60718 --why 'the outlet has corrected it'";

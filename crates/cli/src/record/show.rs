@@ -231,6 +231,12 @@ impl Shown {
         }
         entry(&mut out, "record", &[text(&place)], width);
         entry(&mut out, "page", &[text(&self.reading.page.digest.to_string())], width);
+        let page = &self.reading.page;
+        if let Some(place) = page.locator.as_ref().or(page.archived.as_ref()) {
+            // What stands behind it is the page's digest.
+            let place = place.rsplit_once('#').map_or(place.as_str(), |(place, _)| place);
+            entry(&mut out, "archive", &[text(place)], width);
+        }
         entry(&mut out, "proof", &[self.proof_line(statement)], width);
         out.push('\n');
         fill(&mut out, &[text(&self.citation(statement))], 0, width);

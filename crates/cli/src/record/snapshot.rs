@@ -6,11 +6,12 @@ use super::{Place, count, of, print};
 use crate::{DONE, plain};
 
 pub(crate) const HELP: &str = "\
-A snapshot keeps a digest of all that the record says, not a copy of it: whoever has the same record gets the same.
+A snapshot keeps a digest of all that the record says, not a copy of it: whoever has the same
+record gets the same.
 
 Examples:
   dixit snapshot paper-2024                   gives the present state this name
-  dixit snapshot                              lists all snapshots, and says which of them is the present state";
+  dixit snapshot                              lists all, and says which is the present state";
 
 /// `dixit snapshot`
 #[derive(Debug, Args)]

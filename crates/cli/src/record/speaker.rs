@@ -15,7 +15,8 @@ use crate::read::{Usage, width};
 use crate::wrap::{blanks, fill};
 
 pub(crate) const HELP: &str = "\
-Days and months are those of the articles. Copies of an article and its earlier versions are left out.
+Days and months are those of the articles. Copies of an article and its earlier versions are left
+out.
 
 Examples:
   dixit speaker Ruth Okafor

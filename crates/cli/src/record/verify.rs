@@ -8,8 +8,9 @@ use crate::progress::Progress;
 use crate::{DONE, FAILED, plain};
 
 pub(crate) const HELP: &str = "\
-A statement is proved from the stored page alone: the page's bytes have the digest that they came in
-with, and those at the statement's evidence, decoded, unescaped and with white space collapsed, are its words.
+A statement is proved from the stored page alone: the page's bytes have the digest that they came
+in with, and those at the statement's evidence, decoded, unescaped and with white space collapsed,
+are its words.
 
 Examples:
   dixit verify                                     every statement of the record

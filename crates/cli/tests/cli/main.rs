@@ -6,8 +6,11 @@
 mod util;
 
 mod bad_input;
+mod faults;
+mod fetch;
 mod find;
 mod lists;
+mod manual;
 mod pages;
 mod readme;
 mod record;

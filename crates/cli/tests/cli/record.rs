@@ -126,6 +126,20 @@ case!(a_page_that_meets_a_fault_costs_only_itself, |dir| {
     add("add --record r --tier rules pages --strict").exits(1);
 });
 
+case!(a_fault_among_the_sources_is_no_end_of_the_list, |dir| {
+    for name in ["a", "b", "c"] {
+        dir.write(&format!("pages/{name}.html"), PAGE.replace("Monday", name));
+    }
+    let add = |panic: &str| {
+        let mut command = dir.command(["add", "--record", "r", "--tier", "rules", "pages"]);
+        Ran::of(command.env("DIXIT_TEST_PANIC", panic), b"")
+    };
+    let ran = add("pages/b.html");
+    let out = &ran.exits(1).out;
+    assert!(out.contains("1 new article") && out.contains("skipped, broken off: 1\n  the list of pages: "), "{out}");
+    assert!(add("nowhere").exits(0).out.contains("2 new articles, 1 known before"));
+});
+
 case!(a_second_writer_is_told_who_writes, |dir| {
     let mut first = dir.command(["add", "--record", "r", "--tier", "rules", "-"]);
     let mut first = first.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -192,6 +206,15 @@ case!(web_archives_are_added, |dir| {
     assert!(ran.out.contains("  news.warc, byte "), "{ran:?}");
     let shown = dir.dixit(&format!("show --record r {}", dir.first())).exits(0).out.clone();
     assert!(shown.contains("retrieved   2024-03-07T10:00:00Z from https://courier.example/1"), "{shown}");
+    // Where it lies there is shown, and read again; the proof needs only the record.
+    assert!(shown.contains("archive     news.warc@0+"), "{shown}");
+    let json = dir.dixit(&format!("show --json --record r {}", dir.first())).exits(0).out.clone();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let locator: dixit_sources::Locator = json["page"]["locator"].as_str().unwrap().parse().unwrap();
+    let there = dixit_sources::Locator { path: dir.path().join(&locator.path), ..locator };
+    assert_eq!(there.read(dixit_sources::Limits::default()).unwrap(), page(1, "2024-03-06", BRIDGE).into_bytes());
+    std::fs::remove_file(there.path).unwrap();
+    dir.dixit("verify --record r").exits(0);
 });
 
 case!(what_is_not_there_is_said, |dir| {
@@ -278,6 +301,12 @@ case!(people_decide_who_is_who, |dir| {
     dir.dixit("speaker --record r Okafor").exits(0);
     let people = dir.dixit("people --record r").exits(0).out.clone();
     assert_eq!(people.matches("Okafor").count(), 1, "{people}");
+    let listed = dir.dixit("people --json --record r").exits(0).out.clone();
+    assert_eq!(listed.lines().count(), people.lines().count());
+    let first: Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["entity"], &first["name"]), (&json!(ids[1].min(ids[0])), &json!("Ruth Okafor")), "{listed}");
+    assert_eq!((&first["kind"], &first["roles"][0]), (&json!("person"), &json!("Mayor")), "{listed}");
+    assert_eq!(dir.dixit("people --unsure --json --record r").exits(0).out, "");
 });
 
 case!(what_is_retracted_is_no_result_and_is_still_shown, |dir| {
@@ -306,6 +335,12 @@ case!(pages_are_read_again_by_another_engine, |dir| {
     assert_eq!(dir.dixit("reread --record r --tier fast").exits(0).out, "1 page read again\n");
     let shown = dir.dixit(&format!("show {} --record r", dir.first())).exits(0).out.clone();
     assert!(shown.contains("(fast)"), "{shown}");
+    let own = env!("CARGO_PKG_VERSION");
+    for (version, again) in [("0.0.1", "0 pages"), (own, "0 pages"), ("99.0.0", "1 page")] {
+        let ran = dir.dixit(&format!("reread --record r --tier rules --older-than {version}"));
+        assert_eq!(ran.exits(0).out, format!("{again} read again\n"), "{version}");
+    }
+    dir.dixit("reread --record r --older-than 1.2").exits(2).complains(&["--older-than", "0.3.0"]);
 });
 
 case!(a_snapshot_says_whether_it_is_the_present_state, |dir| {

@@ -55,6 +55,8 @@ impl Dir {
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
+        // Not with the defaults of whoever runs the tests.
+        command.env("DIXIT_CONFIG", "");
         command
     }
 

@@ -8,9 +8,15 @@ use dixit_record::{DecisionKind, Record, Writer, reread};
 use crate::{day, engine, fill, readings, saying, story};
 
 fn reread_all(writer: &mut Writer, tier: Tier) -> u64 {
-    reread(writer, &engine(tier), NonZeroUsize::new(2).unwrap(), |version, read| {
-        assert!(read.is_ok(), "{version}: {read:?}");
-    })
+    reread(
+        writer,
+        &engine(tier),
+        |_| true,
+        NonZeroUsize::new(2).unwrap(),
+        |version, read| {
+            assert!(read.is_ok(), "{version}: {read:?}");
+        },
+    )
     .unwrap()
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dixit_record::{Added, Incoming, Record, Writer};
+use dixit_record::{Added, Archived, Incoming, Record, Visit, Writer};
 
 use crate::{add_one, day, dump, fill, prepared, readings, saying, story};
 
@@ -16,6 +16,8 @@ fn secret() -> Incoming {
     let mut page =
         story("marmalade", "2024-03-06", &[said, "Quillfeather said that the zookeeper had called it whistleblowing."]);
     page.hints.url = Some("https://courier.example/marmalade".to_owned());
+    page.archived = Some(Archived { archive: "marmalade.warc.gz".to_owned(), start: 7, length: 9, within: 0 });
+    page.visit = Some(Visit { url: "https://courier.example/?zookeeper".to_owned(), ..Visit::default() });
     page
 }
 

@@ -11,6 +11,7 @@ mod people;
 mod proof;
 mod readers;
 mod versions;
+mod visits;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -96,7 +96,12 @@ impl Resolver for Names {
 }
 
 fn options() -> Options {
-    Options { delay: Duration::ZERO, timeout: Duration::from_secs(10), ..Options::new("https://example.org/about") }
+    Options {
+        about: Some("https://example.org/about".to_owned()),
+        delay: Duration::ZERO,
+        timeout: Duration::from_secs(10),
+        ..Options::default()
+    }
 }
 
 fn fetcher_with(options: Options) -> Fetcher {
@@ -107,7 +112,7 @@ fn fetcher_with(options: Options) -> Fetcher {
 fn fetch(fetcher: &mut Fetcher, url: &str) -> Result<Page, Reason> {
     match fetcher.fetch(&Link { url: url.to_owned(), ..Link::default() })? {
         Fetched::Page(page) => Ok(page),
-        Fetched::Links(links) => panic!("{links:?}"),
+        Fetched::Feed { links, .. } => panic!("{links:?}"),
     }
 }
 
@@ -132,8 +137,10 @@ fn a_page() {
     assert_eq!(page.hints.url, Some(format!("http://news.test:{}/b?x=1", server.port)));
     assert_eq!(page.hints.media_type.as_deref(), Some("text/html; charset=utf-8"));
     assert!(page.hints.fetched.is_some_and(|f| f.offset.is_some()));
-    assert_eq!(page.validators.etag.as_deref(), Some("\"1\""));
-    assert_eq!(page.validators.last_modified.as_deref(), Some("Wed, 06 Mar 2024 12:00:00 GMT"));
+    let visit = page.fetched.unwrap();
+    assert_eq!(visit.url, url);
+    assert_eq!(visit.validators.etag.as_deref(), Some("\"1\""));
+    assert_eq!(visit.validators.last_modified.as_deref(), Some("Wed, 06 Mar 2024 12:00:00 GMT"));
     let requests = server.requests.lock().unwrap();
     let agent = concat!("user-agent: dixit/", env!("CARGO_PKG_VERSION"), " (+https://example.org/about)\r\n");
     assert!(requests.iter().all(|r| r.to_lowercase().contains(agent)), "{requests:?}");
@@ -162,7 +169,7 @@ fn conditional_requests() {
 fn what_fits_in_no_header_is_left_out() {
     let server = Server::new(|path| (path == "/a").then(|| page("<p>words")).flatten());
     let odd = Validators { etag: Some("\u{fffd}\r\nX: y".to_owned()), last_modified: Some("\0".to_owned()) };
-    let options = Options { about: "https://example.org/\r\nX: é".to_owned(), ..options() };
+    let options = Options { about: Some("https://example.org/\r\nX: é".to_owned()), ..options() };
     let mut fetcher = fetcher_with(options).knowing(move |_| odd.clone());
     assert!(fetch(&mut fetcher, &format!("http://news.test:{}/a", server.port)).is_ok());
     let requests = server.requests.lock().unwrap();
@@ -198,7 +205,14 @@ fn robots_that_cannot_be_had() {
         "/robots.txt" => Some(response("503 Service Unavailable", "", b"")),
         _ => page("<p>words"),
     });
-    assert_eq!(kind(&mut fetcher_with(options()), &format!("http://news.test:{}/a", broken.port)), Kind::Robots);
+    let mut fetcher = fetcher_with(options());
+    for path in ["a", "b"] {
+        let reason = fetch(&mut fetcher, &format!("http://news.test:{}/{path}", broken.port)).unwrap_err();
+        assert_eq!(reason.kind, Kind::Robots);
+        assert!(reason.why.contains("503"), "{reason}");
+    }
+    // The host is left alone for a while.
+    assert_eq!((broken.asked("/robots.txt"), broken.asked("/a")), (1, 0));
     let none = Server::new(|path| (path == "/a").then(|| page("<p>words")).flatten());
     assert!(fetch(&mut fetcher_with(options()), &format!("http://news.test:{}/a", none.port)).is_ok());
 }
@@ -249,9 +263,10 @@ fn private_addresses_are_not_fetched() {
         "http://",
         "words",
     ] {
-        assert_eq!(kind(&mut fetcher, url), Kind::Forbidden, "{url}");
+        let expected = if url.starts_with("http://") && url.len() > 7 { Kind::Private } else { Kind::Forbidden };
+        assert_eq!(kind(&mut fetcher, url), expected, "{url}");
     }
-    assert_eq!(kind(&mut Fetcher::new(options()), "http://localhost/"), Kind::Forbidden);
+    assert_eq!(kind(&mut Fetcher::new(options()), "http://localhost/"), Kind::Private);
 }
 
 #[test]
@@ -272,7 +287,8 @@ fn nor_by_redirect() {
     let mut fetcher = fetcher_with(options());
     for (n, target) in targets.iter().enumerate() {
         let url = format!("http://news.test:{}/{n}", server.port);
-        assert_eq!(kind(&mut fetcher, &url), Kind::Forbidden, "{target}");
+        let expected = if target.starts_with("file:") { Kind::Forbidden } else { Kind::Private };
+        assert_eq!(kind(&mut fetcher, &url), expected, "{target}");
     }
     assert!(inside.accept().is_err(), "somebody connected");
 }
@@ -286,7 +302,7 @@ fn nor_by_a_name_that_changes_its_address() {
     let asked = Arc::clone(&names.asked);
     let guard = Guard::new(names, |ip| ip == HERE);
     let mut fetcher = Fetcher::with_guard(options(), guard);
-    assert_eq!(kind(&mut fetcher, &format!("http://rebinding.test:{}/a", server.port)), Kind::Forbidden);
+    assert_eq!(kind(&mut fetcher, &format!("http://rebinding.test:{}/a", server.port)), Kind::Private);
     assert_eq!((asked.load(Ordering::SeqCst), server.requests.lock().unwrap().len()), (2, 1));
     if let Ok(inside) = inside {
         inside.set_nonblocking(true).unwrap();
@@ -331,7 +347,7 @@ fn what_is_not_a_page() {
     ] {
         assert_eq!(kind(&mut fetcher, &format!("http://news.test:{}/{path}", server.port)), expected, "{path}");
     }
-    assert_eq!(kind(&mut fetcher, "http://unknown.test/"), Kind::Robots);
+    assert_eq!(kind(&mut fetcher, "http://unknown.test/"), Kind::Unreadable);
 }
 
 #[test]
