@@ -1,6 +1,8 @@
 //! Why something could not be exported.
 
+#[cfg(feature = "record")]
 use std::io;
+#[cfg(feature = "record")]
 use std::path::{Path, PathBuf};
 
 use arrow_schema::ArrowError;
@@ -17,8 +19,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 enum Kind {
     #[error("a table could not be made")]
     Arrow(#[source] ArrowError),
+    #[cfg(feature = "record")]
     #[error("{path}: it could not be written{advice}")]
     Io { path: PathBuf, source: io::Error, advice: &'static str },
+    #[cfg(feature = "record")]
     #[error("the output could not be written")]
     Output(#[source] io::Error),
     #[cfg(feature = "record")]
@@ -32,9 +36,9 @@ enum Kind {
     Record(dixit_record::Error),
 }
 
+#[cfg(feature = "record")]
 impl Error {
     /// Something is there already where the export is to be.
-    #[cfg(feature = "record")]
     #[must_use]
     pub fn is_taken(&self) -> bool {
         matches!(*self.0, Kind::Taken(_))
@@ -43,11 +47,11 @@ impl Error {
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
         let advice = match source.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "; name a place that can be written to"
+                " (name a place that can be written to)"
             }
-            io::ErrorKind::NotFound => "; is its folder there?",
+            io::ErrorKind::NotFound => " (is its folder there?)",
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-                "; free some space, then run the same command again"
+                " (free some space, then run the same command again)"
             }
             _ => "",
         };
@@ -58,12 +62,10 @@ impl Error {
         Self(Box::new(Kind::Output(source)))
     }
 
-    #[cfg(feature = "record")]
     pub(crate) fn taken(path: &Path) -> Self {
         Self(Box::new(Kind::Taken(path.to_owned())))
     }
 
-    #[cfg(feature = "record")]
     pub(crate) fn busy(path: &Path) -> Self {
         Self(Box::new(Kind::Busy(path.to_owned())))
     }

@@ -15,6 +15,7 @@ pub struct Item {
 
 /// What a record knows beyond a reading.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "record"), allow(dead_code, reason = "only a record knows it"))]
 pub(crate) struct Known {
     /// The article: `a7`.
     pub(crate) article: String,
@@ -38,6 +39,7 @@ pub(crate) struct Known {
 
 /// What is left of a retracted statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "record"), allow(dead_code, reason = "only a record knows it"))]
 pub(crate) struct Tombstone {
     pub(crate) id: String,
     pub(crate) position: usize,

@@ -33,8 +33,6 @@ pub struct Tally {
     pub pages: u64,
     /// Pages among them that are copies of another article's.
     pub copies: u64,
-    /// Those who speak, once for each page.
-    pub speakers: u64,
     /// Statements, without retracted ones.
     pub statements: u64,
     /// Statements that were retracted.
@@ -62,7 +60,6 @@ fn run(record: &Record, mut sink: Box<dyn Sink + '_>, mut each: impl FnMut(&Tall
         let item = source.item(&reading)?;
         tally.pages += 1;
         tally.copies += u64::from(reading.copy_of.is_some());
-        tally.speakers += item.reading.speakers.len() as u64;
         tally.statements += item.reading.statements.len() as u64;
         tally.retracted += item.tombstones().len() as u64;
         sink.put(&item)?;

@@ -150,10 +150,9 @@ fn go(record: &Record, sink: Box<dyn Sink + '_>, progress: fn(Option<u64>) -> Pr
 
 fn report(tally: &Tally, out: &Path) -> String {
     let mut text = format!(
-        "{} of {} by {} in {}",
+        "{} of {} in {}",
         count(tally.statements, "statement", "statements"),
         count(tally.pages, "page", "pages"),
-        count(tally.speakers, "speaker", "speakers"),
         plain::line(&out.display().to_string()),
     );
     for (n, what) in [(tally.copies, "of the pages are copies"), (tally.retracted, "more retracted")] {

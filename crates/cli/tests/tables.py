@@ -1,4 +1,4 @@
-"""What DuckDB and Polars read in an export is what its JSON Lines say: scripts/tables runs this.
+"""What DuckDB and Polars read in an export is what its JSON Lines say: tables.rs runs this.
 
     tables.py FOLDER ID    FOLDER has tables/, statements.csv and statements.jsonl; ID is a retracted statement's
 """
