@@ -55,7 +55,7 @@ impl Folder {
     pub(crate) fn create(path: &Path) -> Result<Self> {
         let place = Place::new(path)?;
         match fs::create_dir(&place.partial) {
-            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(Error::io(&place.partial, e)),
+            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(Error::io(path, e)),
             _ => Ok(Self(place)),
         }
     }
@@ -94,7 +94,8 @@ impl Place {
 
     /// Opens a file that nobody else writes, empty.
     fn open(&mut self, path: &Path) -> Result<File> {
-        let failed = |e| Error::io(path, e);
+        let asked = self.path.clone();
+        let failed = |e| Error::io(&asked, e);
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}

@@ -72,7 +72,9 @@ case!(what_cannot_be_exported_is_said, |dir| {
     dir.dixit("export --record none --format csv").exits(2).complains(&["none: there is no record here"]);
     dir.dixit("export --record r --format excel").exits(2).complains(&["excel", "parquet"]);
     dir.dixit("export --record r").exits(2).complains(&["--format"]);
-    dir.dixit("export --record r --format csv -o no/such/folder.csv").exits(1).complains(&["is its folder there?"]);
+    dir.dixit("export --record r --format csv -o no/such/folder.csv")
+        .exits(1)
+        .complains(&["no/such/folder.csv: it could not be written (is its folder there?): "]);
 });
 
 case!(who_has_read_enough_is_no_fault, |dir| {
