@@ -867,6 +867,16 @@ impl Record {
         })
     }
 
+    /// An entity's fullest name, as [`Record::entity`] gives it, without all that it speaks in.
+    ///
+    /// # Errors
+    /// If there is no such entity.
+    pub fn entity_name(&self, id: EntityId) -> Result<String> {
+        let id = self.resolve(id)?;
+        let name = self.one("SELECT name FROM entity WHERE id = ?", [id.0], |row| row.get(0))?;
+        self.string(name.ok_or_else(|| Error::unknown(id))?)
+    }
+
     /// The entity that follows another, merged ones left out: with [`EntityId`] 0 the first, and none behind the last.
     ///
     /// # Errors
@@ -958,6 +968,14 @@ impl Record {
                 Ok((key, Anchor { ranges, ..anchor }))
             })
             .collect()
+    }
+
+    /// Number of the last change; 0 where there is none.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn last_change(&self) -> Result<i64> {
+        self.count("SELECT ifnull(max(seq), 0) FROM change")
     }
 
     /// What has changed behind a point, in order, each with its number: at most `limit` of them. What is derived from

@@ -3,6 +3,7 @@
 mod add;
 mod audit;
 mod erase;
+mod export;
 mod follow;
 mod merge;
 mod people;
@@ -73,6 +74,9 @@ pub(crate) enum Command {
     /// Give the record's present state a name, so that it can be cited
     #[command(after_help = snapshot::HELP)]
     Snapshot(snapshot::SnapshotArgs),
+    /// Write what the record holds for other tools: Parquet, CSV, JSON Lines, JSON-LD, Web Annotation
+    #[command(after_help = export::HELP)]
+    Export(export::ExportArgs),
     /// Draw statements for people to check, and count what they marked
     #[command(after_help = audit::HELP)]
     Audit(audit::AuditArgs),
@@ -93,6 +97,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Erase(args) => erase::run(args),
         Command::Reread(args) => reread::run(args),
         Command::Snapshot(args) => snapshot::run(args),
+        Command::Export(args) => export::run(args),
         Command::Audit(args) => audit::run(args),
     }
 }
@@ -100,6 +105,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<u8> {
 /// Whether an error is about what was asked, not of dixit.
 pub(crate) fn is_bad_input(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Error>().is_some_and(|e| e.is_missing() || e.is_unknown() || e.is_refused())
+        || error.downcast_ref::<dixit_export::Error>().is_some_and(dixit_export::Error::is_taken)
 }
 
 /// Which record: the same option for every command.

@@ -6,6 +6,7 @@
 mod util;
 
 mod bad_input;
+mod export;
 mod faults;
 mod fetch;
 mod find;
