@@ -8,7 +8,7 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
 use dixit::{Stamp, Tier};
 
-use crate::record;
+use crate::{record, serve};
 
 pub(crate) const EXIT: &str = "\
 Exit status:
@@ -77,6 +77,9 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// Make a record's search index anew
     Reindex(ReindexArgs),
+    /// Open the reading room: the record in a browser
+    #[command(after_help = serve::HELP)]
+    Serve(serve::ServeArgs),
 }
 
 #[derive(Debug, Args)]

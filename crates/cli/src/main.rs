@@ -8,6 +8,7 @@ mod progress;
 mod read;
 mod record;
 mod refusal;
+mod serve;
 mod transcript;
 mod wrap;
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         args::Command::Record(command) => record::run(command),
         args::Command::Find(args) => find::run(args),
         args::Command::Reindex(args) => find::reindex(args),
+        args::Command::Serve(args) => serve::run(args),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -43,6 +43,7 @@
 //! [`Record::changes`]; a statement's key there is its [`Place`].
 
 mod block;
+pub mod cite;
 mod codes;
 mod copies;
 mod decide;
@@ -61,12 +62,13 @@ mod state;
 mod verify;
 mod writer;
 
+pub use cite::Cited;
 pub use diff::{Difference, difference};
 pub use erase::Erased;
 pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
-    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch,
+    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch, Held,
     Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId,
 };
 pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use dixit_record::Record;
+use dixit_record::cite::words;
 
-use super::{Place, print, show::words};
+use super::{Place, print};
 use crate::DONE;
 use crate::read::Usage;
 
