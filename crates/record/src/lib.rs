@@ -68,8 +68,8 @@ pub use erase::Erased;
 pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
-    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch, Held,
-    Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId,
+    Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Fetch,
+    Headline, Held, Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId,
 };
 pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};
 pub use record::{Counts, Named, Record};

@@ -456,6 +456,19 @@ pub struct Entity {
     pub speaks: Vec<(ReadingId, usize)>,
 }
 
+/// An article in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// The article.
+    pub article: ArticleId,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Name of the outlet.
+    pub outlet: Option<String>,
+    /// When it was published.
+    pub published: Option<Stamp>,
+}
+
 /// A role that statements give an entity, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {

@@ -19,7 +19,8 @@ use crate::pack::{self, Unpacker};
 use crate::people::folded;
 use crate::{
     Anchor, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error, Fetch,
-    Held, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, block,
+    Headline, Held, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId,
+    block,
 };
 
 /// The format that this crate writes.
@@ -510,6 +511,26 @@ impl Record {
     pub fn current(&self, version: VersionId) -> Result<ReadingId> {
         let reading = self.one("SELECT reading FROM version WHERE id = ?", [version.0], |row| row.get(0))?;
         reading.map(ReadingId).ok_or_else(|| Error::unknown(version))
+    }
+
+    /// A version's article in a line, by its current reading: [`reading`](Self::reading) without text and statements.
+    ///
+    /// # Errors
+    /// If there is no such version.
+    pub fn headline(&self, version: VersionId) -> Result<Headline> {
+        let sql = "SELECT article, title, outlet, published FROM version JOIN reading ON reading.id = version.reading \
+                   WHERE version.id = ?";
+        let row = self.one(sql, [version.0], |row| {
+            let published: Option<String> = row.get(3)?;
+            Ok((ArticleId(row.get(0)?), row.get(1)?, row.get::<_, Option<i64>>(2)?, published))
+        })?;
+        let (article, title, outlet, published) = row.ok_or_else(|| Error::unknown(version))?;
+        Ok(Headline {
+            article,
+            title,
+            outlet: outlet.map(|s| self.string(s)).transpose()?,
+            published: published.map(|p| self.stamp(&p)).transpose()?,
+        })
     }
 
     /// The places of a statement, those in current readings first.

@@ -51,3 +51,53 @@ pub(crate) async fn favicon() -> impl IntoResponse {
     let headers: [Header; 2] = [(header::CONTENT_TYPE, ICON.media_type), (header::CACHE_CONTROL, "max-age=86400")];
     (headers, ICON.text)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    /// The colours of a theme: those of the first `:root`, and over them those of the second.
+    fn colours(dark: bool) -> BTreeMap<String, [f64; 3]> {
+        let css = include_str!("../assets/room.css");
+        let blocks: Vec<&str> = css.split(":root {").skip(1).take(1 + usize::from(dark)).collect();
+        let mut out = BTreeMap::new();
+        for line in blocks.iter().flat_map(|b| b.split('}').next().unwrap().split(';')) {
+            let Some((name, value)) = line.trim().split_once(": #") else { continue };
+            let part = |at: usize| f64::from(u8::from_str_radix(&value[at..at + 2], 16).unwrap()) / 255.0;
+            out.insert(name.trim_start_matches("--").to_owned(), [part(0), part(2), part(4)]);
+        }
+        out
+    }
+
+    /// Relative luminance and contrast of WCAG 2.2.
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let light = |c: [f64; 3]| {
+            let [r, g, b] = c.map(|v| if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) });
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        let (a, b) = (light(a) + 0.05, light(b) + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn colours_can_be_read() {
+        for dark in [false, true] {
+            let all = colours(dark);
+            let text = ["ink", "soft", "link", "accent", "good", "bad", "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+            for name in text {
+                for ground in ["paper", "sheet"] {
+                    let got = contrast(all[name], all[ground]);
+                    assert!(got >= 4.5, "{name} on {ground}, dark {dark}: {got:.2}");
+                }
+            }
+            let marked = contrast(all["mark-ink"], all["mark"]);
+            assert!(marked >= 4.5, "{marked:.2}");
+            // What is no text: edges of fields, bars.
+            for name in ["line", "bar", "bar-on"] {
+                let got = contrast(all[name], all["paper"]);
+                assert!(got >= 3.0, "{name}, dark {dark}: {got:.2}");
+            }
+        }
+    }
+}

@@ -96,9 +96,10 @@ fn words(hit: &Hit) -> Markup {
     }
     edges.sort_unstable();
     edges.dedup();
+    let (opening, closing) = outer(text.get(start..end).unwrap_or_default());
     let within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|r| r.contains(&at));
     html! {
-        @if start > 0 { "… " }
+        @if start > 0 { "… " } @else if opening { "“" }
         @for pair in edges.windows(2) {
             @if let [from, to] = pair {
                 @let piece = shown(text.get(*from..*to).unwrap_or_default());
@@ -110,11 +111,39 @@ fn words(hit: &Hit) -> Markup {
                 }
             }
         }
-        @if end < text.len() { " … " a href={ "/statement/" (hit.id) } { "the whole statement" } }
+        @if end < text.len() { " … " a href={ "/statement/" (hit.id) } { "the whole statement" } } @else if closing { "”" }
     }
+}
+
+/// Whether a mark of quotation is missing before a text or behind it: what is found ends at its words, not at their marks.
+fn outer(text: &str) -> (bool, bool) {
+    let count = |mark: char| text.chars().filter(|c| *c == mark).count();
+    let (open, close, straight) = (count('“'), count('”'), count('"'));
+    let opens = text.find('"').is_some_and(|at| text[..at].chars().next_back().is_none_or(char::is_whitespace));
+    let odd = straight % 2 == 1;
+    (close > open || (odd && !opens), open > close || (odd && opens))
 }
 
 /// The nearest beginning of a character at or before a byte.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_come_in_pairs() {
+        assert_eq!(outer("We are closer,” she said"), (true, false));
+        assert_eq!(outer("She said: “We are closer"), (false, true));
+        assert_eq!(outer("“We,” she said, “are closer”"), (false, false));
+        assert_eq!(outer("No,\" he said"), (true, false));
+        assert_eq!(outer("he said \"no"), (false, true));
+    }
+
+    #[test]
+    fn cuts_fall_between_characters() {
+        assert_eq!([0, 1, 2, 3, 9].map(|n| floor("aé", n)), [0, 1, 1, 3, 3]);
+    }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use dixit::Engine;
 use dixit_record::Record;
 use dixit_search::{Index, Limits, Search};
+use maud::Markup;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -34,6 +35,8 @@ pub struct Room {
     keeper: Keeper,
     /// Places for pages that are pasted: reading them takes a core for a while.
     desks: Arc<Semaphore>,
+    /// The front page of one state of the index: it counts all there is, and is asked for most.
+    front: Mutex<Option<(Stand, Markup)>>,
     /// Made when the first page is pasted.
     engine: Arc<Mutex<Option<Engine>>>,
 }
@@ -96,7 +99,15 @@ impl Room {
         });
         let keeper = keeper::start(Arc::clone(&shared));
         let keys = options.edit.then(Keys::new);
-        Ok(Self { options, shared, keys, keeper, desks: Arc::new(Semaphore::new(2)), engine: Arc::default() })
+        Ok(Self {
+            options,
+            shared,
+            keys,
+            keeper,
+            desks: Arc::new(Semaphore::new(2)),
+            front: Mutex::default(),
+            engine: Arc::default(),
+        })
     }
 
     /// What is said at the end of `/edit/` once, so that a browser may decide about statements: none in a room that is
@@ -104,6 +115,16 @@ impl Room {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.keys.as_ref().map(Keys::key)
+    }
+
+    /// The front page, if it was made of this state of the index.
+    pub(crate) fn front(&self, stand: Stand) -> Option<Markup> {
+        lock(&self.front).as_ref().filter(|(at, _)| *at == stand).map(|(_, page)| page.clone())
+    }
+
+    /// Keeps the front page of a state of the index.
+    pub(crate) fn keep_front(&self, stand: Stand, page: Markup) {
+        *lock(&self.front) = Some((stand, page));
     }
 
     pub(crate) fn dir(&self) -> &Path {

@@ -26,9 +26,8 @@ const LATELY: i32 = 30;
 
 /// `GET /`
 pub(crate) async fn front(State(room): State<Arc<Room>>, reader: Reader) -> Result<Markup> {
-    let told = room.search(gather).await;
-    let body = match told {
-        Ok(front) => show(&front),
+    let body = match body(&room).await {
+        Ok(body) => body,
         // The room is open before its index is whole.
         Err(e @ (Error::Making(_) | Error::Index(_))) => {
             let (title, what) = e.told();
@@ -40,6 +39,16 @@ pub(crate) async fn front(State(room): State<Arc<Room>>, reader: Reader) -> Resu
         Err(e) => return Err(e),
     };
     Ok(layout::page(&room, &reader, &Title { searches: true, ..Title::default() }, &body))
+}
+
+async fn body(room: &Room) -> Result<Markup> {
+    let stand = room.stand().await?;
+    if let Some(body) = room.front(stand) {
+        return Ok(body);
+    }
+    let body = show(&room.search(gather).await?);
+    room.keep_front(stand, body.clone());
+    Ok(body)
 }
 
 struct Front {

@@ -214,7 +214,7 @@ mod tests {
         let ranges = [ByteRange::new(100, 110), ByteRange::new(200, 210), ByteRange::new(9_000, 9_010)];
         assert_eq!(stretches(20_000, &ranges), [(0, 1_710), (7_500, 10_510)]);
         assert_eq!(stretches(30_000, &[]), [(0, HEAD)]);
-        assert_eq!(stretches(5, &[ByteRange::new(100, 110)]), [(5, 5)]);
+        assert_eq!(stretches(5, &[ByteRange::new(100, 110)]), [(0, 5)]);
         assert_eq!(edges(0, 300, &ranges), [0, 100, 110, 200, 210, 300]);
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use dixit::{Manner, Span, Stamp};
+use dixit::{Manner, Span};
 use dixit_record::cite::{days, moment};
-use dixit_record::{ArticleId, Cited, Decision, EntityId, Proof, Record, StatementId, VersionId};
+use dixit_record::{Cited, Decision, EntityId, Headline, Proof, Record, StatementId, VersionId};
+use dixit_search::Field;
 use form_urlencoded::parse;
 use maud::{Markup, html};
 
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::guard::Reader;
 use crate::layout::{self, Title};
 use crate::marks::{Mark, marked};
+use crate::params::search_for;
 use crate::plain::{count, cut, number, shown, web};
 
 /// Other reports that are listed.
@@ -36,12 +38,9 @@ struct Shown {
 
 /// An article with the same text.
 pub(super) struct Report {
-    pub(super) article: ArticleId,
-    pub(super) version: VersionId,
-    pub(super) title: Option<String>,
-    pub(super) outlet: Option<String>,
-    pub(super) published: Option<Stamp>,
-    pub(super) is_first: bool,
+    version: VersionId,
+    headline: Headline,
+    is_first: bool,
 }
 
 /// `GET /statement/{id}`
@@ -96,16 +95,7 @@ pub(super) fn reports(
     all.retain(|v| *v != version);
     let mut out = Vec::new();
     for other in all.iter().take(REPORTS) {
-        let reading = record.reading(record.current(*other)?)?;
-        let header = reading.content.header;
-        out.push(Report {
-            article: reading.article,
-            version: *other,
-            title: header.title,
-            outlet: header.outlet,
-            published: header.published,
-            is_first: *other == first,
-        });
+        out.push(Report { version: *other, headline: record.headline(*other)?, is_first: *other == first });
     }
     Ok((out, all.len()))
 }
@@ -116,11 +106,11 @@ pub(super) fn list(reports: &[Report], all: usize) -> Markup {
         ul .plain {
             @for report in reports {
                 li {
-                    a href={ "/version/" (report.version) } { cite dir="auto" { (shown(&cut(report.title.as_deref().unwrap_or("Without a headline"), 160))) } }
-                    @if let Some(outlet) = &report.outlet { ", " bdi { (shown(outlet)) } }
-                    @if let Some(at) = &report.published { ", " (moment(at)) }
+                    a href={ "/version/" (report.version) } { cite dir="auto" { (shown(&cut(report.headline.title.as_deref().unwrap_or("Without a headline"), 160))) } }
+                    @if let Some(outlet) = &report.headline.outlet { ", " bdi { (shown(outlet)) } }
+                    @if let Some(at) = &report.headline.published { ", " (moment(at)) }
                     @if report.is_first { " " span .label { "the first in this record" } }
-                    span .vh { " (" (report.article) ")" }
+                    span .vh { " (" (report.headline.article) ")" }
                 }
             }
         }
@@ -130,95 +120,140 @@ pub(super) fn list(reports: &[Report], all: usize) -> Markup {
 
 fn show(room: &Room, reader: &Reader, all: &Shown, wrong: &Wrong) -> Markup {
     let cited = &all.cited;
-    let statement = &cited.statement;
-    let content = &cited.reading.content;
-    let header = &content.header;
-    let (name, role) = cited.who();
-    let name = all.speaker.as_ref().map_or(name.as_str(), |(_, known)| known);
-    let entity = all.speaker.as_ref().map(|(id, _)| *id);
-    let words = cited.words();
-    let fact = |label: &str, value: Markup| html! { div { dt { (label) } dd { (value) } } };
+    let (statement, content) = (&cited.statement, &cited.reading.content);
     html! {
         article .statement .gone[cited.retracted.is_some()] {
-            header {
-                h1 .who {
-                    (person(entity, name))
-                    @if let Some(role) = &role { span .role { ", " bdi { (shown(&cut(role, 240))) } } }
-                    @if let Some(whom) = &statement.speaks_for { span .role { ", for " bdi { (shown(&cut(whom, 240))) } } }
-                    @let sort = cited.speaker().map_or("", |s| kind(s.kind));
-                    @if !sort.is_empty() { span .role { " (" (sort) ")" } }
+            (look(all))
+            div .side {
+                h2 { "What is known" }
+                (known(all))
+            }
+            div .main {
+                section {
+                    h2 #where { "Where it stands" }
+                    ul .legend aria-label="Marks" {
+                        li { span .source { "source" } " who" }
+                        li { span .cue { "cue" } " how it is said" }
+                        li { span .content { "content" } " what is said" }
+                    }
+                    (paragraphs(cited))
+                    dl .spelled {
+                        @for (label, spans) in [("Source", &statement.source), ("Cue", &statement.cue), ("Content", &statement.content)] {
+                            @if !spans.is_empty() { (fact(label, &html! { span dir="auto" { (shown(&spans.text(&content.text))) } })) }
+                        }
+                    }
                 }
-                @for (label, decision) in [("Retracted", &cited.retracted), ("Not by the speaker that was named", &cited.untied)] {
-                    @if let Some(decision) = decision { (decided(label, decision)) }
+                (proof(cited))
+                @if all.reported > 0 {
+                    section {
+                        h2 { "Other reports of it" }
+                        p .note { (count(all.reported as u64, "article has", "articles have")) " the same text or nearly the same." }
+                        (list(&all.reports, all.reported))
+                    }
                 }
-                @if !cited.reading.current { p .decision role="note" { strong { "A later reading of this page no longer has it." } } }
-                @else if cited.versions.first() != Some(&cited.version.id) {
-                    p .decision role="note" { strong { "The article has changed since: " } a href={ "/changes/" (cited.version.id) "/" (cited.versions.first().copied().unwrap_or(cited.version.id)) } { "what is different" } }
+                section #cite {
+                    h2 { "Cite it" }
+                    (copyable("Text", &cited.citation(), true))
+                    (copyable("BibTeX", &cited.bibtex(), false))
+                    (copyable("CSL-JSON", &format!("{:#}", serde_json::json!([cited.csl()])), false))
+                    (copyable("HTML quotation", &cited.html(), false))
                 }
+                (report(room, reader, cited, wrong))
+            }
+        }
+    }
+}
+
+/// A row of a list of facts.
+fn fact(label: &str, value: &Markup) -> Markup {
+    html! { div { dt { (label) } dd { (value) } } }
+}
+
+/// Who, in which words, and whether that is proved.
+fn look(all: &Shown) -> Markup {
+    let cited = &all.cited;
+    let statement = &cited.statement;
+    let (name, role) = cited.who();
+    let name = all.speaker.as_ref().map_or(name.as_str(), |(_, known)| known);
+    let sort = cited.speaker().map_or("", |s| kind(s.kind));
+    let words = cited.words();
+    let latest = cited.versions.first().copied().unwrap_or(cited.version.id);
+    html! {
+        header .look {
+            h1 .who {
+                (person(all.speaker.as_ref().map(|(id, _)| *id), name))
+                @if let Some(role) = &role { span .role { ", " bdi { (shown(&cut(role, 240))) } } }
+                @if let Some(whom) = &statement.speaks_for { span .role { ", for " bdi { (shown(&cut(whom, 240))) } } }
+                @if !sort.is_empty() { span .role { " (" (sort) ")" } }
+            }
+            @if let Some(prompt) = &statement.prompt {
+                p .prompt dir="auto" { span .label { "In reply to " } (shown(&cut(&prompt.spans.text(&cited.reading.content.text), 400))) }
             }
             blockquote .words cite=[cited.url().and_then(web)] {
                 p dir="auto" { @if statement.manner == Manner::Direct { "“" (shown(&words)) "”" } @else { (shown(&words)) } }
             }
-            dl .facts-list {
-                (fact("Act", html! { (statement.act.name()) @if let Some(event) = statement.event { span .note { " (PLOVER event " (event.code()) ")" } } }))
-                (fact("Manner", html! { (statement.manner.name()) }))
-                @if let Some(occasion) = &statement.occasion {
-                    @let parts = [occasion.time.map(|t| days(&t)), occasion.place.clone(), occasion.event.clone()];
-                    @let parts: Vec<String> = parts.into_iter().flatten().collect();
-                    @if !parts.is_empty() {
-                        (fact("Said", html! { bdi { (shown(&parts.join(", "))) } @if occasion.basis == dixit::Basis::Inherited { span .note { " (as before in the article)" } } }))
-                    }
-                }
-                @if let Some(prompt) = &statement.prompt {
-                    (fact("In reply to", html! { bdi { (shown(&prompt.spans.text(&content.text))) } @if prompt.basis == dixit::Basis::Inherited { span .note { " (asked before in the article)" } } }))
-                }
-                @if !statement.via.is_empty() {
-                    (fact("Via", html! { @for (n, via) in statement.via.iter().enumerate() { @if n > 0 { ", " } bdi { (shown(&via.name)) } } }))
-                }
-                @if let Some((id, outer)) = &all.outer { (fact("Reported within", html! { a href={ "/statement/" (id) } { bdi { (shown(&cut(outer, 240))) } } })) }
-                @for (id, inner) in &all.inner { (fact("Reports", html! { a href={ "/statement/" (id) } { bdi { (shown(&cut(inner, 240))) } } })) }
-                (fact("Confidence", html! { (format!("{:.0} %", statement.confidence * 100.0)) }))
-                (fact("Article", html! {
-                    a href={ "/version/" (cited.version.id) "#s" (cited.place.n) } { cite dir="auto" { (shown(header.title.as_deref().unwrap_or("Without a headline"))) } }
-                    @if let Some(outlet) = &header.outlet { ", " bdi { (shown(outlet)) } }
-                    @if let Some(at) = &header.published { ", " (moment(at)) }
-                }))
+            @for (label, decision) in [("Retracted", &cited.retracted), ("Not by the speaker that was named", &cited.untied)] {
+                @if let Some(decision) = decision { (decided(label, decision)) }
             }
-
-            section {
-                h2 #where { "Where it stands" }
-                ul .legend aria-label="Marks" {
-                    li { span .source { "source" } " who" }
-                    li { span .cue { "cue" } " how it is said" }
-                    li { span .content { "content" } " what is said" }
-                }
-                (paragraphs(cited))
-                dl .spelled {
-                    @for (label, spans) in [("Source", &statement.source), ("Cue", &statement.cue), ("Content", &statement.content)] {
-                        @if !spans.is_empty() { div { dt { (label) } dd dir="auto" { (shown(&spans.text(&content.text))) } } }
-                    }
-                }
+            @if !cited.reading.current { p .decision role="note" { strong { "A later reading of this page no longer has it." } } }
+            @else if latest != cited.version.id {
+                p .decision role="note" { strong { "The article has changed since: " } a href={ "/changes/" (cited.version.id) "/" (latest) } { "what is different" } }
             }
+            (verdict(cited))
+        }
+    }
+}
 
-            (proof(cited))
+/// The proof in a line.
+fn verdict(cited: &Cited) -> Markup {
+    let page = &cited.reading.page;
+    let held = count(page.bytes, "byte", "bytes");
+    html! {
+        @match &cited.proof {
+            Proof::Proved => p .verdict .proved { strong { "Proved just now. " } "The page of " (held) " is as it came in, and its bytes " (ranges(cited)) " are these words. "
+                a href={ "/page/" (page.digest) "?statement=" (cited.id) "#here" } { "See them in the page" } },
+            Proof::NotHeld(place) => p .verdict { strong { "Not proved here. " } "The page is kept in " bdi { (shown(place)) } ", and cannot be read there now." },
+            Proof::Failed(why) => p .verdict .failed role="alert" { strong { "The proof failed. " } (shown(why)) },
+        }
+    }
+}
 
-            @if all.reported > 0 {
-                section {
-                    h2 { "Other reports of it" }
-                    p .note { (count(all.reported as u64, "article has", "articles have")) " the same text or nearly the same." }
-                    (list(&all.reports, all.reported))
-                }
+fn ranges(cited: &Cited) -> String {
+    let range = |r: &dixit::ByteRange| format!("{} to {}", number(r.start().into()), number(r.end().into()));
+    cited.statement.evidence.iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+/// When, where, to which question, in which article, and how sure that is.
+fn known(all: &Shown) -> Markup {
+    let cited = &all.cited;
+    let statement = &cited.statement;
+    let header = &cited.reading.content.header;
+    let as_before = |basis: dixit::Basis| {
+        (basis == dixit::Basis::Inherited).then(|| html! { span .note { " (as before in the article)" } })
+    };
+    html! {
+        dl .facts-list {
+            @if let Some(occasion) = &statement.occasion {
+                @if let Some(time) = &occasion.time { (fact("Said", &html! { (days(time)) (as_before(occasion.basis).unwrap_or_default()) })) }
+                @if let Some(place) = &occasion.place { (fact("Where", &html! { bdi { (shown(place)) } })) }
+                @if let Some(event) = &occasion.event { (fact("At", &html! { bdi { (shown(event)) } })) }
             }
-
-            section #cite {
-                h2 { "Cite it" }
-                (copyable("Text", &cited.citation(), true))
-                (copyable("BibTeX", &cited.bibtex(), false))
-                (copyable("CSL-JSON", &format!("{:#}", serde_json::json!([cited.csl()])), false))
-                (copyable("HTML quotation", &cited.html(), false))
+            (fact("Act", &html! { a href=(search_for(&[(Field::Act, statement.act.name())])) { (statement.act.name()) }
+                @if let Some(event) = statement.event { span .note { " (PLOVER event " (event.code()) ")" } } }))
+            (fact("Manner", &html! { (statement.manner.name()) }))
+            @if !statement.via.is_empty() {
+                (fact("Via", &html! { @for (n, via) in statement.via.iter().enumerate() { @if n > 0 { ", " } bdi { (shown(&via.name)) } } }))
             }
-
-            (report(room, reader, cited, wrong))
+            @if let Some(prompt) = &statement.prompt { @if prompt.basis == dixit::Basis::Inherited { (fact("Question", &html! { "asked before in the article" })) } }
+            @if let Some((id, outer)) = &all.outer { (fact("Within", &html! { a href={ "/statement/" (id) } { bdi { (shown(&cut(outer, 240))) } } })) }
+            @for (id, inner) in &all.inner { (fact("Reports", &html! { a href={ "/statement/" (id) } { bdi { (shown(&cut(inner, 240))) } } })) }
+            (fact("Article", &html! {
+                a href={ "/version/" (cited.version.id) "#s" (cited.place.n) } { cite dir="auto" { (shown(header.title.as_deref().unwrap_or("Without a headline"))) } }
+                @if let Some(outlet) = &header.outlet { ", " bdi { (shown(outlet)) } }
+            }))
+            @if let Some(at) = &header.published { (fact("Published", &html! { (moment(at)) })) }
+            @if let Some(url) = cited.url() { (fact("Address", &address(url))) }
+            (fact("Confidence", &html! { (format!("{:.0} %", statement.confidence * 100.0)) }))
         }
     }
 }
@@ -249,28 +284,19 @@ fn paragraphs(cited: &Cited) -> Markup {
 
 fn proof(cited: &Cited) -> Markup {
     let page = &cited.reading.page;
-    let ranges =
-        cited.statement.evidence.iter().map(|r| format!("{}–{}", number(r.start().into()), number(r.end().into())));
-    let ranges: Vec<String> = ranges.collect();
     html! {
         section #proof {
             h2 { "Proof" }
-            @match &cited.proof {
-                Proof::Proved => p .proved { strong { "Proved just now. " }
-                    "The page of " (count(page.bytes, "byte", "bytes")) " is as it came in, and its bytes " (ranges.join(", ")) " are these words." },
-                Proof::NotHeld(place) => p .unproved { strong { "Not proved here. " } "The page is kept in " bdi { (shown(place)) } ", and cannot be read there now." },
-                Proof::Failed(why) => p .failed role="alert" { strong { "The proof failed. " } (shown(why)) },
-            }
             dl .facts-list {
-                div { dt { "Page" } dd { code .digest { (page.digest) } } }
-                div { dt { "Bytes" } dd { (ranges.join(", ")) } }
+                (fact("Page", &html! { code .digest { (page.digest) } }))
+                (fact("Bytes", &html! { (ranges(cited)) " of " (number(page.bytes)) }))
                 @for fetch in cited.version.fetches.iter().take(REPORTS) {
-                    div { dt { "Received" } dd {
+                    (fact("Received", &html! {
                         @if let Some(at) = &fetch.at { (moment(at)) } @else { "at a time that is not known" }
                         @if let Some(url) = &fetch.url { ", from " (address(url)) }
-                    } }
+                    }))
                 }
-                div { dt { "Read by" } dd { "dixit " (content_version(cited)) } }
+                (fact("Read by", &html! { "dixit " (content_version(cited)) }))
             }
             @if !matches!(cited.proof, Proof::NotHeld(_)) {
                 p { a .button href={ "/page/" (page.digest) "?statement=" (cited.id) "#here" } { "See these bytes in the page" } " "

@@ -7,12 +7,17 @@ use crate::util::{Answer, App, BRIDGE};
 
 async fn post(app: &App, path: &str, cookie: &str, body: String) -> Answer {
     let request = Request::post(path).header(header::HOST, "localhost").header(header::COOKIE, cookie);
-    app.ask(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()).await
+    app.ask(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap())
+        .await
 }
 
 async fn get(app: &App, path: &str, cookie: &str) -> Answer {
     app.ask(
-        Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, cookie).body(Body::empty()).unwrap(),
+        Request::get(path)
+            .header(header::HOST, "localhost")
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .unwrap(),
     )
     .await
 }
@@ -51,7 +56,9 @@ async fn who_has_the_key_decides() {
     let cookie = cookie.split(';').next().unwrap().to_owned();
     let token = token(&get(&app, &id, &cookie).await);
     // A cookie alone is what another site could make a browser send, a token alone what it could guess.
-    for (cookie, token) in [(cookie.as_str(), "x"), (cookie.as_str(), ""), ("", token.as_str()), ("dixit=x", token.as_str())] {
+    for (cookie, token) in
+        [(cookie.as_str(), "x"), (cookie.as_str(), ""), ("", token.as_str()), ("dixit=x", token.as_str())]
+    {
         let answer = post(&app, "/decide/retract", cookie, format!("token={token}&id={hex}&why=no")).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
     }

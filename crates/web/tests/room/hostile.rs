@@ -22,8 +22,17 @@ async fn nothing_of_a_page_is_markup() {
     let hex = statement.trim_start_matches("/statement/").to_owned();
     let page = app.get(&statement).await.link("/page/");
     for path in [
-        "/", "/search", "/search?q=bridge", &statement, &person, &version, &page, "/compare?a=lee&b=%3Cscript%3E&q=bridge",
-        "/search?q=%3Cscript%3E", "/search?outlet=%22%3E%3Cscript%3E", &format!("/statement/{hex}?wrong=words&why=%3Cscript%3E"),
+        "/",
+        "/search",
+        "/search?q=bridge",
+        &statement,
+        &person,
+        &version,
+        &page,
+        "/compare?a=lee&b=%3Cscript%3E&q=bridge",
+        "/search?q=%3Cscript%3E",
+        "/search?outlet=%22%3E%3Cscript%3E",
+        &format!("/statement/{hex}?wrong=words&why=%3Cscript%3E"),
     ] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -58,10 +67,15 @@ async fn a_stored_page_is_text_or_stands_in_a_cage() {
 #[tokio::test]
 async fn every_answer_has_its_policy() {
     let app = App::new(&[HOSTILE]);
-    for path in ["/", "/search", "/nowhere", "/statement/x", "/search?q=act%3Alie", "/suggest?q=le", "/favicon.ico", "/%ff"] {
+    for path in
+        ["/", "/search", "/nowhere", "/statement/x", "/search?q=act%3Alie", "/suggest?q=le", "/favicon.ico", "/%ff"]
+    {
         let answer = app.get(path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe") && !policy.contains("data:") && !policy.contains('*'), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");

@@ -49,9 +49,13 @@ async fn pages_of_results_go_on_without_gap_or_repetition() {
     let many: Vec<String> = (0..45)
         .map(|n| {
             let day = 1 + n % 28;
-            BRIDGE.replace("courier.example/bridge", &format!("courier.example/{n}")).replace("2024-03-06", &format!("2024-03-{day:02}"))
-                .replace("on Monday", &format!("at gate {n}")).replace("unsafe", &format!("unsafe at {n}"))
-                .replace("We have no choice", &format!("We have no choice but {n}")).replace("at night", &format!("to pier {n}"))
+            BRIDGE
+                .replace("courier.example/bridge", &format!("courier.example/{n}"))
+                .replace("2024-03-06", &format!("2024-03-{day:02}"))
+                .replace("on Monday", &format!("at gate {n}"))
+                .replace("unsafe", &format!("unsafe at {n}"))
+                .replace("We have no choice", &format!("We have no choice but {n}"))
+                .replace("at night", &format!("to pier {n}"))
         })
         .collect();
     let app = App::new(&many.iter().map(String::as_str).collect::<Vec<_>>());
@@ -88,7 +92,11 @@ async fn a_statement_is_proved_and_can_be_cited() {
     let id = app.first("monday").await;
     let page = app.get(&id).await;
     page.has("Proved just now").has("sha256:").has("class=\"content\"").has("class=\"cue\"").has("class=\"source\"");
-    page.has("@misc{dixit:").has("article-newspaper").has("&lt;blockquote").has("Other reports of it").has("The Gazette");
+    page.has("@misc{dixit:")
+        .has("article-newspaper")
+        .has("&lt;blockquote")
+        .has("Other reports of it")
+        .has("The Gazette");
     // The way to the very bytes.
     let source = app.get(&page.link("/page/")).await;
     source.has("<mark id=\"here\">").has("The bridge will close on Monday");
@@ -110,7 +118,11 @@ async fn an_article_has_its_speakers_beside_it() {
     let app = App::new(&[BRIDGE]);
     let page = app.follow("/article/a1").await;
     assert_eq!(page.status, StatusCode::OK);
-    page.has("Who speaks").has("Ann Lee").has("Tom Reed").has("an OpenGraph element").has("https://courier.example/bridge");
+    page.has("Who speaks")
+        .has("Ann Lee")
+        .has("Tom Reed")
+        .has("an OpenGraph element")
+        .has("https://courier.example/bridge");
     page.has("rel=\"noopener noreferrer nofollow\"").has("id=\"s0\"").has("href=\"#p0\"");
     assert_eq!(app.get("/article/a99").await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.get("/version/v0x").await.status, StatusCode::NOT_FOUND);
@@ -139,7 +151,10 @@ async fn a_person_has_a_history() {
         }
     }
     let page = lee.unwrap();
-    page.has("What they refuse to answer").has("whether the ferry will run at night").has("Mayor").has("Who reports them");
+    page.has("What they refuse to answer")
+        .has("whether the ferry will run at night")
+        .has("Mayor")
+        .has("Who reports them");
     page.has("What they do, over time").has("<svg");
     assert_eq!(app.get("/person/e999").await.status, StatusCode::NOT_FOUND);
 }
@@ -204,7 +219,9 @@ async fn files_are_kept_by_browsers() {
     assert!(file.header("cache-control").contains("immutable"));
     assert_eq!(app.get("/assets/room.css").await.status, StatusCode::NOT_FOUND);
     // Nothing is loaded from elsewhere.
-    for (_, rest) in file.body.match_indices("url(").chain(file.body.match_indices("@import")).map(|(n, _)| file.body.split_at(n)) {
+    for (_, rest) in
+        file.body.match_indices("url(").chain(file.body.match_indices("@import")).map(|(n, _)| file.body.split_at(n))
+    {
         panic!("{rest:.60}");
     }
 }
