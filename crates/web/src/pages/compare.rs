@@ -67,17 +67,24 @@ pub(crate) async fn compare(
 
 fn side(search: &Search, who: &str, subject: &str) -> Result<Side> {
     let record = search.record();
-    let id = match who.parse::<EntityId>() {
-        Ok(id) => id,
-        Err(_) if who.is_empty() => return Ok(Side::Nobody),
-        Err(_) => match record.called(who)?.as_slice() {
-            [] => return Ok(Side::Nobody),
-            [one] => *one,
-            several => {
-                let named = several.iter().take(NAMESAKES).map(|e| record.who(*e).map(|(id, _, name)| (id, name)));
-                return Ok(Side::Several(named.collect::<std::result::Result<_, _>>()?));
-            }
-        },
+    if who.is_empty() {
+        return Ok(Side::Nobody);
+    }
+    let mut ids = match who.parse::<EntityId>() {
+        Ok(id) => vec![id],
+        Err(_) => record.called(who)?,
+    };
+    if ids.is_empty() {
+        // Part of a name, as in the search box.
+        ids.extend(search.index().suggest_speakers(who, NAMESAKES)?.into_iter().filter_map(|s| s.entity));
+    }
+    let id = match ids.as_slice() {
+        [] => return Ok(Side::Nobody),
+        [one] => *one,
+        several => {
+            let named = several.iter().take(NAMESAKES).map(|e| record.who(*e).map(|(id, _, name)| (id, name)));
+            return Ok(Side::Several(named.collect::<std::result::Result<_, _>>()?));
+        }
     };
     let (id, _, name) = record.who(id)?;
     let limits = search.index().limits();
