@@ -99,7 +99,7 @@ fn words(hit: &Hit) -> Markup {
     let (opening, closing) = outer(text.get(start..end).unwrap_or_default());
     let within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|r| r.contains(&at));
     html! {
-        @if start > 0 { "… " } @else if opening { "“" }
+        @if start > 0 { "… " } @else { (opening) }
         @for pair in edges.windows(2) {
             @if let [from, to] = pair {
                 @let piece = shown(text.get(*from..*to).unwrap_or_default());
@@ -111,17 +111,19 @@ fn words(hit: &Hit) -> Markup {
                 }
             }
         }
-        @if end < text.len() { " … " a href={ "/statement/" (hit.id) } { "the whole statement" } } @else if closing { "”" }
+        @if end < text.len() { " … " a href={ "/statement/" (hit.id) } { "the whole statement" } } @else { (closing) }
     }
 }
 
-/// Whether a mark of quotation is missing before a text or behind it: what is found ends at its words, not at their marks.
-fn outer(text: &str) -> (bool, bool) {
+/// Marks of quotation that are missing before a text and behind it: what is found ends at its words, not at their marks.
+fn outer(text: &str) -> (&'static str, &'static str) {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
     let (open, close, straight) = (count('“'), count('”'), count('"'));
-    let opens = text.find('"').is_some_and(|at| text[..at].chars().next_back().is_none_or(char::is_whitespace));
-    let odd = straight % 2 == 1;
-    (close > open || (odd && !opens), open > close || (odd && opens))
+    if straight % 2 == 1 {
+        let opens = text.find('"').is_some_and(|at| text[..at].chars().next_back().is_none_or(char::is_whitespace));
+        return if opens { ("", "\"") } else { ("\"", "") };
+    }
+    (if close > open { "“" } else { "" }, if open > close { "”" } else { "" })
 }
 
 /// The nearest beginning of a character at or before a byte.
@@ -135,11 +137,11 @@ mod tests {
 
     #[test]
     fn marks_come_in_pairs() {
-        assert_eq!(outer("We are closer,” she said"), (true, false));
-        assert_eq!(outer("She said: “We are closer"), (false, true));
-        assert_eq!(outer("“We,” she said, “are closer”"), (false, false));
-        assert_eq!(outer("No,\" he said"), (true, false));
-        assert_eq!(outer("he said \"no"), (false, true));
+        assert_eq!(outer("We are closer,” she said"), ("“", ""));
+        assert_eq!(outer("She said: “We are closer"), ("", "”"));
+        assert_eq!(outer("“We,” she said, “are closer”"), ("", ""));
+        assert_eq!(outer("No,\" he said"), ("\"", ""));
+        assert_eq!(outer("he said \"no"), ("", "\""));
     }
 
     #[test]

@@ -94,16 +94,11 @@ fn side(search: &Search, who: &str, subject: &str) -> Result<Side> {
 }
 
 fn show(asked: &Asked, a: &Side, b: &Side) -> Markup {
-    let value = |side: &Side, typed: &str| match side {
-        Side::One { id, .. } => id.to_string(),
-        _ => typed.to_owned(),
-    };
-    let (id_a, id_b) = (value(a, &asked.a), value(b, &asked.b));
     html! {
         h1 { "Side by side" }
         form .compare-form action="/compare" {
-            div { label for="a" { "Who" } input #a name="a" value=(id_a) maxlength="200" autocomplete="off"; }
-            div { label for="b" { "and who" } input #b name="b" value=(id_b) maxlength="200" autocomplete="off"; }
+            div { label for="a" { "Who" } input #a name="a" value=(asked.a) maxlength="200" autocomplete="off"; }
+            div { label for="b" { "and who" } input #b name="b" value=(asked.b) maxlength="200" autocomplete="off"; }
             div { label for="subject" { "on" } input #subject name="q" value=(asked.q) maxlength="200" placeholder="A subject" autocomplete="off"; }
             button type="submit" { "Compare" }
         }

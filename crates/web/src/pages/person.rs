@@ -109,13 +109,13 @@ fn show(reader: &Reader, person: &Person) -> Markup {
                     h2 { "What they do, over time" }
                     div .timeline {
                         @for (act, n, counts) in &person.acts {
-                            div .lane {
+                            div .lane .bare[person.axis.bins.len() < 2] {
                                 p .name { a href=(by(&[(Field::Act, act.name())])) { (act.name()) } " " span .n { (number(*n)) } }
-                                (chart::bars(&person.axis, counts, most, |from, to| by(&[
-                                    (Field::Act, act.name()), (Field::Since, &from.to_string()), (Field::Until, &to.to_string())]), act.name()))
+                                @if person.axis.bins.len() > 1 { (chart::bars(&person.axis, counts, most, |from, to| by(&[
+                                    (Field::Act, act.name()), (Field::Since, &from.to_string()), (Field::Until, &to.to_string())]), act.name())) }
                             }
                         }
-                        @if let Some((first, last)) = person.axis.ends() { p .ends { span { (first) } @if first != last { span { (last) } } } }
+                        @if let Some((first, last)) = person.axis.ends().filter(|(first, last)| first != last) { p .ends { span { (first) } span { (last) } } }
                     }
                 }
             }
