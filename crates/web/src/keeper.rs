@@ -15,6 +15,8 @@ use crate::room::{Shared, Stand, State};
 const BEAT: Duration = Duration::from_secs(1);
 /// Beats between two looks at all files of the index.
 const LOOK: u64 = 5;
+/// Beats within which damage that is met with twice is in the files themselves.
+const DOUBT: u64 = 30;
 
 /// The thread's bell. It ends when this is gone.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ fn keep(shared: &Shared, ring: &Receiver<()>) {
     let mut own: Option<Search> = None;
     let mut said = String::new();
     let mut beats: u64 = 0;
+    // When a reader met with damage last.
+    let mut doubted: Option<u64> = None;
     loop {
         // A room that nobody holds any more is left alone.
         let rung = match (own.is_some(), beats) {
@@ -56,7 +60,9 @@ fn keep(shared: &Shared, ring: &Receiver<()>) {
         let done = match &mut own {
             None => begin(shared, &mut stand, &mut own),
             Some(search) if rung => {
-                let mended = mend(shared, search).map(|search| {
+                // Once it may have been in the middle of another process's change.
+                let again = doubted.replace(beats).is_some_and(|before| beats - before < DOUBT);
+                let mended = mend(shared, search, again).map(|search| {
                     stand.index += 1;
                     own = Some(search);
                     shared.follow(stand);
@@ -71,9 +77,16 @@ fn keep(shared: &Shared, ring: &Receiver<()>) {
             Ok(()) => said.clear(),
             Err(Trouble::Damaged) => own = None,
             Err(Trouble::Told(what)) => {
-                if own.is_none() {
-                    shared.state.send_replace(State::Failed(what.clone()));
-                }
+                shared.state.send_if_modified(|state| {
+                    let now = match (&own, &state) {
+                        (None, _) => State::Failed(what.clone()),
+                        // What was open stays open.
+                        (Some(_), State::Making(_)) => State::Ready(stand),
+                        _ => return false,
+                    };
+                    *state = now;
+                    true
+                });
                 // Once, not each second.
                 if said != what {
                     complain(&what);
@@ -134,14 +147,17 @@ fn tick(shared: &Shared, search: &mut Search, stand: &mut Stand, look: bool) -> 
     Ok(())
 }
 
-/// Makes the index anew, because a reader met with damage in it that is not seen on opening.
-fn mend(shared: &Shared, search: &Search) -> Result<Search, Trouble> {
+/// Opens the index again, because a reader met with damage in it that is not seen on opening; makes it anew before, where
+/// that is not the first time.
+fn mend(shared: &Shared, search: &Search, anew: bool) -> Result<Search, Trouble> {
     Index::open(&shared.dir, shared.limits.clone())?;
-    shared.state.send_replace(State::Making(0));
-    let each = |update: &Update| {
-        shared.state.send_replace(State::Making(update.readings));
-    };
-    reindex(search.record(), each).map_err(|e| Trouble::Told(e.to_string()))?;
+    if anew {
+        shared.state.send_replace(State::Making(0));
+        let each = |update: &Update| {
+            shared.state.send_replace(State::Making(update.readings));
+        };
+        reindex(search.record(), each).map_err(|e| Trouble::Told(e.to_string()))?;
+    }
     let record = Record::open(&shared.dir).map_err(|e| Trouble::Told(e.to_string()))?;
     Ok(Search::new(record, Index::open(&shared.dir, shared.limits.clone())?))
 }

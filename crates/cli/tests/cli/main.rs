@@ -11,4 +11,5 @@ mod lists;
 mod pages;
 mod readme;
 mod record;
+mod serve;
 mod terminal;

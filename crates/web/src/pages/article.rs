@@ -104,7 +104,7 @@ pub(super) fn head(view: &View<'_>) -> Markup {
             @if header.outlet.is_some() || header.section.is_some() {
                 p .kicker { @if let Some(outlet) = &header.outlet { bdi { (shown(outlet)) } } @if let Some(section) = &header.section { " · " bdi { (shown(section)) } } }
             }
-            h1 dir="auto" { (shown(header.title.as_deref().unwrap_or("Without a headline"))) }
+            h1 dir="auto" lang=[header.language.as_deref()] { (shown(header.title.as_deref().unwrap_or("Without a headline"))) }
             p .byline {
                 @if !header.byline.is_empty() { span { "By " bdi { (shown(&cut(&header.byline.join(", "), 240))) } } }
                 @if let Some(at) = &header.published { span { time datetime=(at) { (moment(at)) } } }
@@ -221,7 +221,7 @@ pub(super) fn text(view: &View<'_>) -> Markup {
         }
         @for warning in &content.warnings { p .note .warned { (shown(&warning.text)) } }
         @if content.statements.is_empty() { p .notice { "No statement was found in this text." } }
-        div .body {
+        div .body lang=[content.header.language.as_deref()] {
             @for (at, block) in content.blocks.iter().enumerate() {
                 @if block.kind != BlockKind::Title || homes.contains(&Some(at)) {
                     div .row {

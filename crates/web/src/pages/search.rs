@@ -109,7 +109,7 @@ fn show(params: &Params, results: &Results) -> Markup {
     let (axis, counts) = Axis::of(facets);
     let sort = params.sort.unwrap_or(if params.q.is_empty() { Sort::Newest } else { Sort::Best });
     html! {
-        h1 .vh { "Search" }
+        h1 .vh dir="auto" { "Statements" @if !params.q.is_empty() { ": " (shown(&params.q)) } }
         (form(params))
         (chips(params, results))
         @if !results.people.is_empty() {
@@ -133,7 +133,7 @@ fn show(params: &Params, results: &Results) -> Markup {
         div .results {
             section .hits aria-label="Results" {
                 div .toolbar {
-                    h2 .total role="status" { (count(found.total, "statement", "statements")) }
+                    h2 .total { (count(found.total, "statement", "statements")) }
                     @if found.total > 1 {
                         p .orders { "Order: "
                             @for (order, label) in [(Sort::Best, "best fit"), (Sort::Newest, "newest")] {

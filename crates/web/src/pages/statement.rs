@@ -277,7 +277,7 @@ fn paragraphs(cited: &Cited) -> Markup {
     let holds = |span: Span| layers.iter().any(|(_, spans)| spans.overlaps(span));
     html! {
         @for block in content.blocks.iter().filter(|b| holds(b.span)) {
-            p .passage dir="auto" { (marked(&content.text, block.span, &marks)) }
+            p .passage dir="auto" lang=[content.header.language.as_deref()] { (marked(&content.text, block.span, &marks)) }
         }
     }
 }

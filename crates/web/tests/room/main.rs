@@ -1,4 +1,5 @@
 //! The reading room, asked as a browser asks it.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod bounds;
 mod edit;
