@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use dixit::{Stamp, Tier};
 
 use crate::network::Network;
-use crate::{config, manual, record};
+use crate::{config, manual, record, serve};
 
 pub(crate) const EXIT: &str = "\
 Exit status:
@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// Print the manual, or write a page for each command
     #[command(after_help = manual::MAN)]
     Man(manual::ManArgs),
+    /// Open the reading room: the record in a browser
+    #[command(after_help = serve::HELP)]
+    Serve(serve::ServeArgs),
 }
 
 #[derive(Debug, Args)]

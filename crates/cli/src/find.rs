@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
-use dixit::CodePoints;
 use dixit_record::Record;
 use dixit_search::{Ask, Field, Found, Hit, Limits, Query, Search, Sort, Update};
 use serde_json::{Value, json};
@@ -145,23 +144,6 @@ fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
 fn to_json(found: &Found) -> Value {
     json!({
         "total": found.total,
-        "hits": found.hits.iter().map(hit_to_json).collect::<Vec<_>>(),
-    })
-}
-
-pub(crate) fn hit_to_json(hit: &Hit) -> Value {
-    let points = CodePoints::new(&hit.text);
-    let offset = |n: usize| u32::try_from(n).map_or(0, |n| points.offset(n));
-    let ranges = |all: &[Range<usize>]| all.iter().map(|r| [offset(r.start), offset(r.end)]).collect::<Vec<_>>();
-    let speaker = hit.speaker.as_ref().map(|who| {
-        json!({"entity": who.entity.map(|e| e.to_string()), "name": who.name, "kind": who.kind.name(), "role": who.role})
-    });
-    json!({
-        "id": hit.id.to_string(), "article": hit.article.to_string(), "version": hit.version.to_string(),
-        "speaker": speaker, "reported_by": hit.reported_by, "text": hit.text, "content": ranges(&hit.content),
-        "marks": ranges(&hit.marks), "act": hit.act.name(), "manner": hit.manner.name(),
-        "day": hit.day.map(|d| d.to_string()), "place": hit.location,
-        "published": hit.published.map(|p| p.to_string()), "outlet": hit.outlet, "url": hit.url, "title": hit.title,
-        "confidence": hit.confidence, "reports": hit.reports, "superseded": hit.superseded,
+        "hits": found.hits.iter().map(Hit::to_json).collect::<Vec<_>>(),
     })
 }

@@ -11,6 +11,7 @@ mod progress;
 mod read;
 mod record;
 mod refusal;
+mod serve;
 mod transcript;
 mod wrap;
 
@@ -47,6 +48,7 @@ fn run() -> anyhow::Result<u8> {
         args::Command::Record(command) => record::run(command),
         args::Command::Find(args) => find::run(args),
         args::Command::Reindex(args) => find::reindex(args),
+        args::Command::Serve(args) => serve::run(args),
         args::Command::Completions(args) => manual::completions(args),
         args::Command::Man(args) => manual::man(args),
     }

@@ -14,7 +14,8 @@
 //! Direct speech stands in quotation marks, reported speech does not (on a terminal it is in italics too).
 
 use anstyle::{AnsiColor, Style};
-use dixit::{Basis, Granularity, Interval, Manner, Occasion, Prompt, Reading, SpeakerKind, Stamp, Statement};
+use dixit::{Basis, Manner, Occasion, Prompt, Reading, SpeakerKind, Statement};
+use dixit_record::cite::{balanced, days, moment};
 
 use crate::plain::line;
 use crate::wrap::{Piece, blanks, fill, push};
@@ -67,32 +68,6 @@ fn masthead(out: &mut String, reading: &Reading, width: usize) {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {
         fill(out, &[(ASIDE, facts.join(" · "))], 0, width);
-    }
-}
-
-/// "14 November 2023, 11:48 +02:00"
-pub(crate) fn moment(stamp: &Stamp) -> String {
-    let mut out = stamp.date.strftime("%-d %B %Y").to_string();
-    if let Some(time) = stamp.time {
-        out += &format!(", {:02}:{:02}", time.hour(), time.minute());
-        if stamp.offset.is_some() {
-            // What stands after the seconds is the zone.
-            let iso = stamp.to_string();
-            let zone = iso.get("2023-11-14T11:48:00".len()..).unwrap_or_default();
-            out += if zone == "Z" { " UTC" } else { " " };
-            out += zone.trim_start_matches('Z');
-        }
-    }
-    out
-}
-
-/// "Tuesday 14 November 2023", "November 2023", "4 March 2024 to 10 March 2024"
-pub(crate) fn days(time: &Interval) -> String {
-    match time.granularity {
-        _ if time.start == time.end => time.start.strftime("%A %-d %B %Y").to_string(),
-        Granularity::Month => time.start.strftime("%B %Y").to_string(),
-        Granularity::Year => time.start.strftime("%Y").to_string(),
-        _ => format!("{} to {}", time.start.strftime("%-d %B %Y"), time.end.strftime("%-d %B %Y")),
     }
 }
 
@@ -338,20 +313,6 @@ fn bare(part: &str) -> &str {
     if marks == 1 { part.trim_matches(['“', '”', '"']) } else { part }
 }
 
-/// Reported words whose content ends or begins with a quotation: the content leaves that mark out, the reader wants it.
-pub(crate) fn balanced(mut part: String) -> String {
-    let count = |mark: char| part.chars().filter(|c| *c == mark).count();
-    let (opening, closing, straight) = (count('“'), count('”'), count('"'));
-    if opening > closing {
-        part.push('”');
-    } else if closing > opening {
-        part.insert(0, '“');
-    } else if straight % 2 == 1 {
-        part.push('"');
-    }
-    part
-}
-
 /// Reported words, and within quotation marks direct ones.
 fn mixed(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -371,7 +332,7 @@ fn mixed(text: &str) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dixit::{Act, Engine, Event, Hints, Options, Span, SpanList, Speaker};
+    use dixit::{Act, Engine, Event, Granularity, Hints, Interval, Options, Span, SpanList, Speaker};
 
     const TEXT: &str = "Jens Hald, the harbour master, said on Monday that the ice had come early.\n\n\
         “We have tugs,” he told reporters, “and we have patience.\n\n“There is no third thing.”\n\n\

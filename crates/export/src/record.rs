@@ -123,7 +123,7 @@ impl Source<'_> {
         }
         Ok(match self.names.entry(id) {
             Entry::Occupied(name) => name.get().clone(),
-            Entry::Vacant(vacant) => vacant.insert(self.record.entity_name(id)?).clone(),
+            Entry::Vacant(vacant) => vacant.insert(self.record.who(id)?.2).clone(),
         })
     }
 

@@ -44,6 +44,7 @@
 //! [`Record::changes`]; a statement's key there is its [`Place`].
 
 mod block;
+pub mod cite;
 mod codes;
 mod copies;
 mod decide;
@@ -63,13 +64,15 @@ mod state;
 mod verify;
 mod writer;
 
+pub use cite::Cited;
 pub use diff::{Difference, difference};
 pub use erase::Erased;
 pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
     Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
-    Fetch, Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version, VersionId, Visit,
+    Fetch, Headline, Held, Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version,
+    VersionId, Visit,
 };
 pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};
 pub use record::{Counts, Named, Record};

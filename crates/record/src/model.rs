@@ -7,6 +7,7 @@ use dixit::{
     Alias, Article, Block, ByteRange, CodePoints, Event, Granularity, Header, Hints, Interval, Occasion, Prompt,
     SourceMap, Span, SpanList, Speaker, Stamp, Statement, Via, json,
 };
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
@@ -493,6 +494,32 @@ pub struct Entity {
     pub roles: Vec<String>,
     /// Readings in which it speaks, with its position among their speakers; current ones only.
     pub speaks: Vec<(ReadingId, usize)>,
+}
+
+/// An article in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// The article.
+    pub article: ArticleId,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Name of the outlet.
+    pub outlet: Option<String>,
+    /// When it was published.
+    pub published: Option<Stamp>,
+}
+
+/// A role that statements give an entity, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// As it was given first.
+    pub role: String,
+    /// Days of publication of the first and last statement, where any is dated.
+    pub first: Option<Date>,
+    /// See `first`.
+    pub last: Option<Date>,
+    /// In how many statements.
+    pub statements: u64,
 }
 
 /// Kinds of decision.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dixit::{
-    Alias, Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, Stamp, Statement, Via,
+    Alias, Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, SpeakerKind, Stamp,
+    Statement, Via,
 };
 use dixit::{Hints, Span, json};
 use jiff::civil::Date;
@@ -18,8 +19,8 @@ use crate::pack::{self, Unpacker};
 use crate::people::folded;
 use crate::{
     Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
-    Error, Fetch, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version, VersionId, Visit,
-    block,
+    Error, Fetch, Headline, Held, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version,
+    VersionId, Visit, block,
 };
 
 /// The format that this crate writes.
@@ -541,6 +542,26 @@ impl Record {
         reading.map(ReadingId).ok_or_else(|| Error::unknown(version))
     }
 
+    /// A version's article in a line, by its current reading: [`reading`](Self::reading) without text and statements.
+    ///
+    /// # Errors
+    /// If there is no such version.
+    pub fn headline(&self, version: VersionId) -> Result<Headline> {
+        let sql = "SELECT article, title, outlet, published FROM version JOIN reading ON reading.id = version.reading \
+                   WHERE version.id = ?";
+        let row = self.one(sql, [version.0], |row| {
+            let published: Option<String> = row.get(3)?;
+            Ok((ArticleId(row.get(0)?), row.get(1)?, row.get::<_, Option<i64>>(2)?, published))
+        })?;
+        let (article, title, outlet, published) = row.ok_or_else(|| Error::unknown(version))?;
+        Ok(Headline {
+            article,
+            title,
+            outlet: outlet.map(|s| self.string(s)).transpose()?,
+            published: published.map(|p| self.stamp(&p)).transpose()?,
+        })
+    }
+
     /// The places of a statement, those in current readings first.
     ///
     /// # Errors
@@ -840,17 +861,60 @@ impl Record {
         }
     }
 
+    /// Who an id leads to, what sort, and the fullest name: [`entity`](Self::entity) without all that it has said.
+    ///
+    /// # Errors
+    /// If there is no such entity.
+    pub fn who(&self, id: EntityId) -> Result<(EntityId, SpeakerKind, String)> {
+        let id = self.resolve(id)?;
+        let row = self.one("SELECT kind, name FROM entity WHERE id = ?", [id.0], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?))
+        })?;
+        let (kind, name) = row.ok_or_else(|| Error::unknown(id))?;
+        let kind = Code::of(kind).ok_or_else(|| self.damaged(format!("the entity {id}")))?;
+        Ok((id, kind, self.string(name)?))
+    }
+
+    /// Roles that statements give an entity: each with the first and last day of publication and how many statements,
+    /// in the order of the first day.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn roles(&self, id: EntityId) -> Result<Vec<Held>> {
+        let sql = format!(
+            "{SAME} SELECT string.text, min(substr(published, 1, 10)), max(substr(published, 1, 10)), count(*) FROM speaker \
+             JOIN reading ON reading.id = speaker.reading JOIN version ON version.reading = reading.id \
+             JOIN statement ON statement.reading = reading.id AND statement.speaker = speaker.n \
+             JOIN string ON string.id = statement.role \
+             WHERE entity IN same AND version.copy_of IS NULL AND retracted IS NULL AND untied IS NULL \
+             GROUP BY lower(string.text) ORDER BY 2, 1"
+        );
+        self.frozen(|r| {
+            let id = r.resolve(id)?;
+            let rows = r.all(&sql, [id.0], |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get::<_, Option<String>>(1)?,
+                    row.get::<_, Option<String>>(2)?,
+                    row.get::<_, i64>(3)?,
+                ))
+            })?;
+            let day = |text: Option<String>| text.map(|t| r.stamp(&t).map(|s| s.date)).transpose();
+            rows.into_iter()
+                .map(|(role, first, last, n)| {
+                    Ok(Held { role, first: day(first)?, last: day(last)?, statements: n.unsigned_abs() })
+                })
+                .collect()
+        })
+    }
+
     /// An entity; a merged one is the one that it was merged into.
     ///
     /// # Errors
     /// If there is no such entity.
     pub fn entity(&self, id: EntityId) -> Result<Entity> {
         self.frozen(|r| {
-            let id = r.resolve(id)?;
-            let row = r.one("SELECT kind, name FROM entity WHERE id = ?", [id.0], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get(1)?))
-            })?;
-            let (kind, name) = row.ok_or_else(|| Error::unknown(id))?;
+            let (id, kind, name) = r.who(id)?;
             let sql = format!(
                 "{SAME} SELECT DISTINCT text FROM entity_role JOIN string ON string.id = role \
                  WHERE entity IN same ORDER BY text"
@@ -862,19 +926,8 @@ impl Record {
                  WHERE entity IN same AND version.reading = reading.id ORDER BY speaker.reading, n"
             );
             let speaks = r.all(&sql, [id.0], |row| Ok((ReadingId(row.get(0)?), row.get::<_, i64>(1)? as usize)))?;
-            let kind = Code::of(kind).ok_or_else(|| r.damaged(format!("the entity {id}")))?;
-            Ok(Entity { id, kind, name: r.string(name)?, roles, speaks })
+            Ok(Entity { id, kind, name, roles, speaks })
         })
-    }
-
-    /// An entity's fullest name, as [`Record::entity`] gives it, without all that it speaks in.
-    ///
-    /// # Errors
-    /// If there is no such entity.
-    pub fn entity_name(&self, id: EntityId) -> Result<String> {
-        let id = self.resolve(id)?;
-        let name = self.one("SELECT name FROM entity WHERE id = ?", [id.0], |row| row.get(0))?;
-        self.string(name.ok_or_else(|| Error::unknown(id))?)
     }
 
     /// The entity that follows another, merged ones left out: with [`EntityId`] 0 the first, and none behind the last.

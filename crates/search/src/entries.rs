@@ -92,7 +92,7 @@ impl<'r> Sayings<'r> {
         if let Some(name) = self.names.get(&id) {
             return Ok(name.clone());
         }
-        let name = known(self.record.entity(id))?.map(|e| Rc::from(e.name));
+        let name = known(self.record.who(id))?.map(|(_, _, name)| Rc::from(name));
         if self.names.len() >= NAMES {
             self.names.clear();
         }

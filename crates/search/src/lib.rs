@@ -45,6 +45,7 @@ mod facets;
 mod fields;
 mod highlight;
 mod index;
+mod json;
 mod query;
 mod search;
 mod update;

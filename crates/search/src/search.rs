@@ -69,6 +69,8 @@ pub struct Hit {
     pub day: Option<Date>,
     /// Where it was said.
     pub location: Option<String>,
+    /// The question or subject that it replies to.
+    pub prompt: Option<String>,
     /// When it was published.
     pub published: Option<Stamp>,
     /// Where it was published: the outlet's name, or else its address.
@@ -127,6 +129,20 @@ impl Search {
             (Err(error), _) => return Err(error),
         };
         Ok(Self { record, index })
+    }
+
+    /// A record with an index of it that is open already, as far as that has come.
+    #[must_use]
+    pub const fn new(record: Record, index: Index) -> Self {
+        Self { record, index }
+    }
+
+    /// Whether nothing has changed in the record since the index was last written.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn is_current(&self) -> Result<bool> {
+        is_current(&self.record, &self.index.mark)
     }
 
     /// The record.
@@ -214,10 +230,10 @@ fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Hi
         None => None,
         Some((n, speaker)) => {
             let entity = reading.entities.get(n).copied().flatten();
-            let known = entity.map(|e| known(record.entity(e))).transpose()?.flatten();
+            let known = entity.map(|e| known(record.who(e))).transpose()?.flatten();
             Some(Who {
-                entity: known.as_ref().map(|e| e.id),
-                name: known.map_or_else(|| speaker.name.clone(), |e| e.name),
+                entity: known.as_ref().map(|(id, ..)| *id),
+                name: known.map_or_else(|| speaker.name.clone(), |(_, _, name)| name),
                 kind: speaker.kind,
                 role: statement.role.clone(),
             })
@@ -241,6 +257,7 @@ fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Hi
         manner: statement.manner,
         day: day(reading, statement),
         location: statement.occasion.as_ref().and_then(|o| o.place.clone()),
+        prompt: statement.prompt.as_ref().filter(|p| p.spans != statement.content).map(|p| p.spans.text(&content.text)),
         published: header.published,
         outlet: header.outlet.clone().or_else(|| header.url.as_deref().and_then(host).map(str::to_owned)),
         url: header.url.clone(),

@@ -8,8 +8,9 @@ use anyhow::Context as _;
 use clap::Args;
 use dixit_export::inert;
 use dixit_record::Record;
+use dixit_record::cite::words;
 
-use super::{Place, print, show::words};
+use super::{Place, print};
 use crate::DONE;
 use crate::read::Usage;
 

@@ -24,7 +24,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::add::incoming;
 use super::{Place, count};
-use crate::find::{hit_to_json, shown};
+use crate::find::shown;
 use crate::network::{Network, advised};
 use crate::read::width;
 use crate::{BAD_INPUT, DONE, FAILED, complain, plain};
@@ -477,7 +477,7 @@ impl Following<'_> {
         for hit in dixit_search::first_said(&self.record, reading)? {
             let gap = if self.seen.statements > 0 { "\n" } else { "" };
             let text = if self.args.json {
-                plain::json(format!("{}\n", hit_to_json(&hit)))
+                plain::json(format!("{}\n", hit.to_json()))
             } else {
                 format!("{gap}{}", shown(&hit, width()))
             };

@@ -126,6 +126,11 @@ impl Place {
         Ok(base.data_dir().join("dixit"))
     }
 
+    /// Whether the command line names it.
+    pub(crate) fn is_named(&self) -> bool {
+        self.record.is_some()
+    }
+
     fn open(&self) -> anyhow::Result<Record> {
         Ok(Record::open(&self.dir()?)?)
     }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use dixit::Statement;
+use dixit_record::cite::words;
 use dixit_record::{Entity, EntityId, Reading, Record, VersionId};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{BOLD, DIM, PLAIN, Place, count, of, people, print, print_json, show::words, text};
+use super::{BOLD, DIM, PLAIN, Place, count, of, people, print, print_json, text};
 use crate::DONE;
 use crate::plain::line;
 use crate::read::{Usage, width};

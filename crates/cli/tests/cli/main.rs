@@ -15,4 +15,5 @@ mod manual;
 mod pages;
 mod readme;
 mod record;
+mod serve;
 mod terminal;

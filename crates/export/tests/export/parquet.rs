@@ -146,7 +146,7 @@ fn decisions_hold() {
     writer.erase(toll, "a court order", when).unwrap();
     drop(writer);
     let record = Record::open(&at).unwrap();
-    assert_eq!(record.entity_name(okafor).unwrap(), record.entity(okafor).unwrap().name);
+    assert_eq!(record.who(okafor).unwrap().2, record.entity(okafor).unwrap().name);
     let out = dir.path().join("tables");
     let tally = exported(&record, &out);
     assert_eq!((tally.pages, tally.retracted), (1, 1));

@@ -1,0 +1,117 @@
+//! Who answers which address, and the socket.
+
+use std::any::Any;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::error::{Error, Result};
+use crate::pages::{article, compare, decide, front, help, page, person, read, search, statement, suggest};
+use crate::{Room, assets, export, guard};
+
+/// How long a request may take in all; whatever blocks has a shorter bound of its own.
+const REQUEST: Duration = Duration::from_secs(60);
+/// How long requests under way may take once the room closes.
+const CLOSING: Duration = Duration::from_secs(5);
+/// Bytes of a form.
+const FORM: usize = 64 << 10;
+
+/// Answers every address of the room.
+pub fn router(room: Arc<Room>) -> Router {
+    let decisions = Router::new()
+        .route("/retract", post(decide::retract))
+        .route("/split", post(decide::split))
+        .route("/merge", post(decide::merge));
+    Router::new()
+        .route("/", get(front::front))
+        .route("/search", get(search::search))
+        .route("/suggest", get(suggest::suggest))
+        .route("/export.jsonl", get(export::jsonl))
+        .route("/statement/{id}", get(statement::statement))
+        .route("/article/{id}", get(article::article))
+        .route("/version/{id}", get(article::version))
+        .route("/changes/{before}/{after}", get(article::changes))
+        .route("/person/{id}", get(person::person))
+        .route("/compare", get(compare::compare))
+        .route("/page/{digest}", get(page::source))
+        .route("/page/{digest}/received", get(page::received))
+        .route("/page/{digest}/seen", get(page::seen))
+        .route("/read", get(read::form).post(read::read).layer(DefaultBodyLimit::max(read::BODY)))
+        .route("/help", get(help::help))
+        .route("/edit/{key}", get(decide::open))
+        .nest("/decide", decisions)
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
+        .fallback(nowhere)
+        .layer(DefaultBodyLimit::max(FORM))
+        .layer(CatchPanicLayer::custom(fault))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST))
+        .layer(from_fn_with_state(Arc::clone(&room), guard::guard))
+        .layer(CompressionLayer::new())
+        .with_state(room)
+}
+
+async fn nowhere() -> Result<()> {
+    Err(Error::Unknown("There is no such page.".to_owned()))
+}
+
+/// The page of a panic: the room stays open.
+fn fault(panic: Box<dyn Any + Send>) -> Response {
+    let what =
+        panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    Error::Fault(what.unwrap_or_else(|| "unknown".to_owned())).into_response()
+}
+
+/// Serves the room until the process is asked to end (SIGINT, SIGTERM). Requests under way are answered first.
+///
+/// # Errors
+/// If the socket or the threads can't be used.
+pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let asked = Arc::new(tokio::sync::Notify::new());
+        let told = Arc::clone(&asked);
+        let closing = async move {
+            end().await;
+            told.notify_one();
+        };
+        let serving = axum::serve(listener, router(Arc::new(room))).with_graceful_shutdown(closing);
+        tokio::select! {
+            done = serving.into_future() => done,
+            () = async { asked.notified().await; tokio::time::sleep(CLOSING).await } => Ok(()),
+        }
+    });
+    // What still blocks is bounded; nothing waits for it.
+    runtime.shutdown_background();
+    done
+}
+
+/// Waits until the process is asked to end.
+async fn end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
