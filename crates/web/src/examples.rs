@@ -24,7 +24,7 @@ pub fn examples(dir: &Path) -> Result<()> {
     for (name, bytes) in PAGES {
         let media_type = if name.ends_with(".html") { "text/html" } else { "text/plain" };
         let hints = Hints { media_type: Some(media_type.to_owned()), ..Hints::default() };
-        let page = Incoming { name: name.to_owned(), bytes: bytes.to_vec(), hints, status: None };
+        let page = Incoming { name: name.to_owned(), bytes: bytes.to_vec(), hints, ..Incoming::default() };
         if let Ok(reading) = engine.read(&page.bytes, &page.hints) {
             writer.add(&Prepared::new(page, reading)?)?;
         }
