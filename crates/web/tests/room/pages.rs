@@ -141,7 +141,10 @@ async fn versions_can_be_compared() {
 
 #[tokio::test]
 async fn a_person_has_a_history() {
-    let app = App::new(&[BRIDGE]);
+    let later = "<html lang=en><head><link rel=canonical href='https://courier.example/toll'>\
+        <meta property='article:published_time' content='2024-04-02'></head><body><article><h1>Toll</h1>\
+        <p>The toll will stay, Mayor Ann Lee said.</p></article></body></html>";
+    let app = App::new(&[BRIDGE, later]);
     let front = app.get("/").await;
     let mut lee = None;
     for link in front.links("/person/") {
@@ -155,7 +158,7 @@ async fn a_person_has_a_history() {
         .has("whether the ferry will run at night")
         .has("Mayor")
         .has("Who reports them");
-    page.has("What they do, over time").has("<svg");
+    page.has("What they do, over time").has("<svg").has("2 April 2024");
     assert_eq!(app.get("/person/e999").await.status, StatusCode::NOT_FOUND);
 }
 
