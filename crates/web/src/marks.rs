@@ -31,8 +31,8 @@ const MARKS: usize = 2_000;
 
 /// A part of a text with its marks. Where several lie over the same words, these have the classes of all, and the link of
 /// the shortest.
-pub(crate) fn marked(text: &str, part: Span, marks: &[Mark]) -> Markup {
-    let near: Vec<&Mark> = marks.iter().filter(|m| m.span.overlaps(part)).take(MARKS).collect();
+pub(crate) fn marked<'m>(text: &str, part: Span, marks: impl IntoIterator<Item = &'m Mark>) -> Markup {
+    let near: Vec<&Mark> = marks.into_iter().filter(|m| m.span.overlaps(part)).take(MARKS).collect();
     let mut edges: BTreeSet<u32> = BTreeSet::from([part.start(), part.end()]);
     for mark in &near {
         edges.extend([mark.span.start(), mark.span.end()].into_iter().filter(|e| part.contains(*e)));
@@ -95,7 +95,7 @@ mod tests {
         let out = marked(text, all, &[mark(0, 9, "a"), mark(4, 15, "b")]).into_string();
         let want = "<span class=\"a\">one </span><span class=\"a b\">&lt;two&gt;</span><span class=\"b\"> three</span>";
         assert_eq!(out, want);
-        assert_eq!(marked(text, Span::new(4, 9), &[]).into_string(), "&lt;two&gt;");
+        assert_eq!(marked(text, Span::new(4, 9), []).into_string(), "&lt;two&gt;");
     }
 
     #[test]

@@ -193,27 +193,37 @@ fn about(all: &Shown, id: VersionId) -> Markup {
 /// The text with its statements marked, and beside each block who speaks in it.
 pub(super) fn text(view: &View<'_>) -> Markup {
     let content = view.content;
-    let marks = marks(view);
-    // Statements by the block that their words begin in.
-    let home = |s: &Statement| {
-        let start = s.content.first().or(s.source.first())?.start();
-        content.blocks.iter().position(|b| b.span.contains(start))
-    };
-    let homes: Vec<Option<usize>> = content.statements.iter().map(home).collect();
-    let speaks: Vec<usize> = (0..content.speakers.len()).filter(|n| said_by(view, *n).next().is_some()).collect();
+    let said = said(view);
+    let marks = marks(view, &said);
+    // By block: the marks that lie over it, and the statements whose words begin in it.
+    let mut over: Vec<Vec<&Mark>> = vec![Vec::new(); content.blocks.len()];
+    for mark in &marks {
+        let first = content.blocks.partition_point(|b| b.span.end() <= mark.span.start());
+        let under = content.blocks.iter().zip(over.iter_mut()).skip(first);
+        under.take_while(|(b, _)| b.span.start() < mark.span.end()).for_each(|(_, over)| over.push(mark));
+    }
+    let mut begin: Vec<Vec<(usize, &Statement)>> = vec![Vec::new(); content.blocks.len()];
+    for (n, statement) in content.statements.iter().enumerate() {
+        let Some(start) = statement.content.first().or(statement.source.first()).map(|s| s.start()) else { continue };
+        let home = content.blocks.partition_point(|b| b.span.end() <= start);
+        if let Some(begin) = begin.get_mut(home) {
+            begin.push((n, statement));
+        }
+    }
+    let speaks: Vec<(usize, usize)> = said.into_iter().enumerate().filter(|(_, n)| *n > 0).collect();
     html! {
         @if !speaks.is_empty() {
             section .cast aria-labelledby="cast" {
                 h2 #cast { "Who speaks" }
                 ul {
-                    @for n in &speaks {
+                    @for (n, said) in &speaks {
                         li id={ "p" (n) } .{ "p" (n % LINKED) } .{ "c" (n % COLOURS) } {
                             (badge(*n)) " "
                             @if let Some(speaker) = content.speakers.get(*n) {
                                 (person(view.entities.get(*n).copied().flatten(), &speaker.name))
                                 @if let Some(role) = speaker.roles.first() { span .role { ", " bdi { (shown(&cut(role, 120))) } } }
                             }
-                            " " span .n { (said_by(view, *n).count()) }
+                            " " span .n { (said) }
                         }
                     }
                 }
@@ -222,15 +232,12 @@ pub(super) fn text(view: &View<'_>) -> Markup {
         @for warning in &content.warnings { p .note .warned { (shown(&warning.text)) } }
         @if content.statements.is_empty() { p .notice { "No statement was found in this text." } }
         div .body lang=[content.header.language.as_deref()] {
-            @for (at, block) in content.blocks.iter().enumerate() {
-                @if block.kind != BlockKind::Title || homes.contains(&Some(at)) {
+            @for ((block, over), begin) in content.blocks.iter().zip(&over).zip(&begin) {
+                // The headline stands above, unless somebody is quoted in it.
+                @if block.kind != BlockKind::Title || !begin.is_empty() {
                     div .row {
-                        div .margin {
-                            @for (n, statement) in content.statements.iter().enumerate().filter(|(n, _)| homes.get(*n) == Some(&Some(at))) {
-                                (note(view, n, statement))
-                            }
-                        }
-                        (self::block(block.kind, block.author.as_deref(), marked(&content.text, block.span, &marks)))
+                        div .margin { @for (n, statement) in begin { (note(view, *n, statement)) } }
+                        (self::block(block.kind, block.author.as_deref(), marked(&content.text, block.span, over.iter().copied())))
                     }
                 }
             }
@@ -252,10 +259,15 @@ fn block(kind: BlockKind, author: Option<&str>, text: Markup) -> Markup {
     }
 }
 
-/// Statements of a speaker that stand.
-fn said_by<'v>(view: &'v View<'_>, speaker: usize) -> impl Iterator<Item = usize> + 'v {
-    let statements = view.content.statements.iter().enumerate();
-    statements.filter(move |(n, s)| s.speaker == Some(speaker) && !flag(view.untied, *n)).map(|(n, _)| n)
+/// How many statements each speaker has, as decisions leave it.
+fn said(view: &View<'_>) -> Vec<usize> {
+    let mut out = vec![0; view.content.speakers.len()];
+    for (_, statement) in view.content.statements.iter().enumerate().filter(|(n, _)| !flag(view.untied, *n)) {
+        if let Some(n) = statement.speaker.and_then(|s| out.get_mut(s)) {
+            *n += 1;
+        }
+    }
+    out
 }
 
 fn flag(flags: &[bool], n: usize) -> bool {
@@ -292,7 +304,7 @@ fn note(view: &View<'_>, n: usize, statement: &Statement) -> Markup {
     }
 }
 
-fn marks(view: &View<'_>) -> Vec<Mark> {
+fn marks(view: &View<'_>, said: &[usize]) -> Vec<Mark> {
     let content = view.content;
     let mut out = Vec::new();
     for (n, statement) in content.statements.iter().enumerate() {
@@ -306,12 +318,11 @@ fn marks(view: &View<'_>) -> Vec<Mark> {
         }
         out.extend(statement.cue.iter().map(|span| Mark::new(span, format!("cued {colour}"))));
     }
-    let speaks: Vec<bool> = (0..content.speakers.len()).map(|n| said_by(view, n).next().is_some()).collect();
     for (n, speaker) in content.speakers.iter().enumerate() {
         for span in &speaker.mentions {
             let class = format!("m p{} c{}", n % LINKED, n % COLOURS);
             // Those who say nothing here are not in the list.
-            let link = flag(&speaks, n).then(|| (format!("#p{n}"), speaker.name.clone()));
+            let link = said.get(n).is_some_and(|said| *said > 0).then(|| (format!("#p{n}"), speaker.name.clone()));
             out.push(Mark { link, ..Mark::new(*span, class) });
         }
     }

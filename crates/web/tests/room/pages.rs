@@ -141,7 +141,10 @@ async fn versions_can_be_compared() {
 
 #[tokio::test]
 async fn a_person_has_a_history() {
-    let app = App::new(&[BRIDGE]);
+    let later = "<html lang=en><head><link rel=canonical href='https://courier.example/toll'>\
+        <meta property='article:published_time' content='2024-04-02'></head><body><article><h1>Toll</h1>\
+        <p>The toll will stay, Mayor Ann Lee said.</p></article></body></html>";
+    let app = App::new(&[BRIDGE, later]);
     let front = app.get("/").await;
     let mut lee = None;
     for link in front.links("/person/") {
@@ -155,7 +158,7 @@ async fn a_person_has_a_history() {
         .has("whether the ferry will run at night")
         .has("Mayor")
         .has("Who reports them");
-    page.has("What they do, over time").has("<svg");
+    page.has("What they do, over time").has("<svg").has("2 April 2024");
     assert_eq!(app.get("/person/e999").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -184,6 +187,10 @@ async fn results_can_be_taken_away() {
     let file = app.get(&page.link("/export.jsonl")).await;
     assert_eq!(file.body.lines().count(), 2);
     file.has("\"act\":\"denial\"");
+    let table = app.get(&page.link("/export.csv")).await;
+    assert_eq!(table.header("content-disposition"), "attachment; filename=\"statements.csv\"");
+    table.has("id,speaker,").has(",denial,").has("\r\n");
+    assert_eq!(table.body.matches("\r\n").count(), 3);
 }
 
 fn form(parts: &[(&str, &str)]) -> Request<Body> {
