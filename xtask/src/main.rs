@@ -14,6 +14,7 @@ mod generate;
 mod hostile;
 mod jsonl;
 mod lexicon;
+mod load;
 mod own;
 mod peers;
 mod python;
@@ -180,6 +181,11 @@ enum Command {
     Generate(generate::Args),
     /// Add a made-up archive with the program, watch its memory, search, verify; a table
     Archive(archive::Args),
+    /// Ask an open reading room for pages at a steady rate, and time the answers
+    ///
+    /// A third each results of searches, statements and articles, of what the record itself holds. Each is timed from the
+    /// moment when it was due, so that a room that falls behind shows it.
+    Load(load::Args),
     /// Time the page stage on hostile pages: ten million bytes of each kind within two seconds
     ///
     /// Fails if a kind takes longer. Bytes must be at most 14 million, as a page over 16 MiB is refused.
@@ -233,6 +239,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Archive(args) => print!("{}", archive::run(&args)?),
         Command::Generate(args) => generate::run(&args)?,
+        Command::Load(args) => print!("{}", load::run(&args)?),
         Command::Hostile { bytes } => {
             let (table, fast) = hostile::report(bytes)?;
             print!("{table}");

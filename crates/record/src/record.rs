@@ -1046,6 +1046,22 @@ impl Record {
             |(seq, kind, id)| Ok((seq, ChangeKind::of(kind).ok_or_else(|| self.damaged("the list of changes"))?, id));
         rows.into_iter().map(change).collect()
     }
+
+    /// The last reading that was added; 0 where there is none.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn last_reading(&self) -> Result<ReadingId> {
+        Ok(ReadingId(self.count("SELECT coalesce(max(id), 0) FROM reading")?))
+    }
+
+    /// The number of the last change; 0 where there was none. As long as it is the same, so is what the record says.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn last_change(&self) -> Result<i64> {
+        self.count("SELECT coalesce(max(seq), 0) FROM change")
+    }
 }
 
 /// The columns that [`page`] reads, of `page` joined with [`ARCHIVED`].

@@ -190,6 +190,13 @@ impl Index {
         Ok(counting.into_facets(self.limits.facets))
     }
 
+    /// The number of the record's change that the index has come up to: see
+    /// [`Record::last_change`](dixit_record::Record::last_change).
+    #[must_use]
+    pub const fn change(&self) -> i64 {
+        self.mark.seq
+    }
+
     /// Speakers of whose names one of the first words begins so, those with the most statements first.
     ///
     /// # Errors

@@ -84,6 +84,21 @@ impl Error {
         }
     }
 
+    /// A name that programs can tell it by.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "unknown",
+            Self::Asked(_) => "not-understood",
+            Self::TooLarge(_) => "too-large",
+            Self::Conflict(_) => "conflict",
+            Self::Forbidden(_) => "forbidden",
+            Self::Making(_) => "index-in-the-making",
+            Self::Index(_) => "index-damaged",
+            Self::Busy => "busy",
+            Self::Fault(_) => "fault",
+        }
+    }
+
     /// A heading and a sentence for the reader. What is wrong inside is for the log alone: it names files.
     pub(crate) fn told(&self) -> (&'static str, String) {
         match self {
@@ -115,12 +130,21 @@ impl Error {
     }
 }
 
+/// What is told, beside its page, for those who asked for JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) detail: String,
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Fault(what) | Self::Index(what) = &self {
             complain(what);
         }
         let (title, what) = self.told();
+        let problem = Problem { code: self.code(), title, detail: what.clone() };
         let body = html! {
             section .notice {
                 h1 { (title) }
@@ -130,6 +154,7 @@ impl IntoResponse for Error {
         };
         let page = layout::bare(&Title::plain(title), &body);
         let mut response = (self.status(), page).into_response();
+        response.extensions_mut().insert(problem);
         if response.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }

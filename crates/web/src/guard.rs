@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
 
-use crate::Room;
 use crate::error::{Error, Result, complain};
+use crate::{Room, api};
 
 /// Our own style, script and pictures, forms to ourselves, and stored pages in a frame; no script, style or address of a
 /// page of the record can do anything.
@@ -22,15 +22,21 @@ const ADDRESS: usize = 8 << 10;
 
 /// Headers of every answer, and the bounds of every request.
 pub(crate) async fn guard(State(room): State<Arc<Room>>, request: Request, next: Next) -> Response {
+    let is_api = api::is_below(request.uri().path());
     let mut response = match check(&room, &request) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
+    if is_api {
+        response = api::problem(response);
+    }
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
+        // The names of hosts that links lead to are not asked for before somebody follows them.
+        (header::HeaderName::from_static("x-dns-prefetch-control"), "off"),
         (header::CACHE_CONTROL, "no-cache"),
         (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -103,6 +109,21 @@ fn secret() -> String {
 /// Whether a secret is the right one, in a time that says nothing of it.
 fn is(given: &str, secret: &str) -> bool {
     !secret.is_empty() && Sha256::digest(given) == Sha256::digest(secret)
+}
+
+/// Lets only those programs through that were told the key: `Authorization: Bearer KEY`, which no other site can make a
+/// browser send.
+pub(crate) fn may_decide(room: &Room, headers: &HeaderMap) -> Result<()> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let given = given.and_then(|v| v.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    if given.zip(room.keys.as_ref()).is_some_and(|((_, key), keys)| is(key.trim(), &keys.key)) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(
+        "deciding needs the header `Authorization: Bearer KEY`; the key is the end of the address that `dixit serve \
+         --edit` printed when it started"
+            .to_owned(),
+    ))
 }
 
 const COOKIE: &str = "dixit";

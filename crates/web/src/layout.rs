@@ -59,13 +59,13 @@ fn frame(title: &Title<'_>, about: Option<(&Options, &Reader)>, body: &Markup) -
                 }
                 @if let Some((options, reader)) = about {
                     @if options.example {
-                        p .banner {
+                        aside .banner aria-label="Whose pages these are" {
                             "These are the four example pages that come with dixit. Read your own with "
                             code { "dixit add " i { "PAGES" } } ", then open this room again."
                         }
                     }
                     @if reader.token.is_some() {
-                        p .banner { "You may merge, split and retract here: decisions are kept with their reasons." }
+                        aside .banner aria-label="What you may do" { "You may merge, split and retract here: decisions are kept with their reasons." }
                     }
                 }
                 main #main tabindex="-1" { (body) }

@@ -22,10 +22,12 @@
 //! | `params` | a search as an address, and back |
 //! | `layout`, `card`, `marks`, `chart` | pieces of pages |
 //! | `pages` | the pages, by noun |
+//! | `api` | the same for programs, with its description |
 //!
 //! Pages of the record are strangers' bytes. They reach HTML through [maud] alone, which escapes, and the browser is told
 //! to run nothing but this crate's one script.
 
+mod api;
 mod assets;
 mod card;
 mod chart;

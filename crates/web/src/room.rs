@@ -39,6 +39,8 @@ pub struct Room {
     front: Mutex<Option<(Stand, Markup)>>,
     /// Made when the first page is pasted.
     engine: Arc<Mutex<Option<Engine>>>,
+    /// Whether the room is about to close: those who wait for news are sent home.
+    closing: watch::Sender<bool>,
 }
 
 /// What readers' threads and the keeper share.
@@ -107,6 +109,7 @@ impl Room {
             desks: Arc::new(Semaphore::new(2)),
             front: Mutex::default(),
             engine: Arc::default(),
+            closing: watch::Sender::new(false),
         })
     }
 
@@ -125,6 +128,17 @@ impl Room {
     /// Keeps the front page of a state of the index.
     pub(crate) fn keep_front(&self, stand: Stand, page: Markup) {
         *lock(&self.front) = Some((stand, page));
+    }
+
+    /// The room is about to close.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Waits until the room is about to close.
+    pub(crate) async fn closed(&self) {
+        // The sender is in this room.
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
     }
 
     pub(crate) fn dir(&self) -> &Path {

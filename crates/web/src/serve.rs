@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::{Error, Result};
 use crate::pages::{article, compare, decide, front, help, page, person, read, search, statement, suggest};
-use crate::{Room, assets, export, guard};
+use crate::{Room, api, assets, export, guard};
 
 /// How long a request may take in all; whatever blocks has a shorter bound of its own.
 const REQUEST: Duration = Duration::from_secs(60);
@@ -52,6 +52,7 @@ pub fn router(room: Arc<Room>) -> Router {
         .route("/help", get(help::help))
         .route("/edit/{key}", get(decide::open))
         .nest("/decide", decisions)
+        .nest(api::ROOT, api::router(&room))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .fallback(nowhere)
@@ -85,11 +86,14 @@ pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let asked = Arc::new(tokio::sync::Notify::new());
         let told = Arc::clone(&asked);
+        let room = Arc::new(room);
+        let held = Arc::clone(&room);
         let closing = async move {
             end().await;
+            held.close();
             told.notify_one();
         };
-        let serving = axum::serve(listener, router(Arc::new(room))).with_graceful_shutdown(closing);
+        let serving = axum::serve(listener, router(room)).with_graceful_shutdown(closing);
         tokio::select! {
             done = serving.into_future() => done,
             () = async { asked.notified().await; tokio::time::sleep(CLOSING).await } => Ok(()),

@@ -56,7 +56,7 @@ pub(crate) async fn article(State(room): State<Arc<Room>>, Path(id): Path<String
     Ok(Redirect::to(&format!("/version/{latest}")))
 }
 
-fn version_id(text: &str) -> Result<VersionId> {
+pub(crate) fn version_id(text: &str) -> Result<VersionId> {
     text.parse().map_err(|_| Error::Unknown("A version’s id is v and a number, as v7.".to_owned()))
 }
 

@@ -32,8 +32,8 @@ impl Form {
         let fields: Vec<(String, String)> = parse(body).into_owned().collect();
         let mut form = Self { fields, why: String::new() };
         reader.may_decide(form.get("token"))?;
-        form.why = form.get("why").trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
-        if form.why.is_empty() { Err(Error::Asked("a decision needs a reason".to_owned())) } else { Ok(form) }
+        form.why = reason(form.get("why"))?;
+        Ok(form)
     }
 
     fn get(&self, name: &str) -> &str {
@@ -52,8 +52,14 @@ impl Form {
     }
 }
 
+/// Why something is decided, in a line.
+pub(crate) fn reason(text: &str) -> Result<String> {
+    let why: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
+    if why.is_empty() { Err(Error::Asked("a decision needs a reason".to_owned())) } else { Ok(why) }
+}
+
 /// Decides with the record open for writing.
-async fn decide<T: Send + 'static>(
+pub(crate) async fn decide<T: Send + 'static>(
     room: &Room,
     f: impl FnOnce(&mut Writer, Stamp) -> dixit_record::Result<T> + Send + 'static,
 ) -> Result<T> {

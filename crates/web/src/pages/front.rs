@@ -73,7 +73,7 @@ fn gather(search: &Search) -> Result<Front> {
 }
 
 /// Entities with their names.
-pub(super) fn named<'f>(
+pub(crate) fn named<'f>(
     record: &Record,
     counts: impl Iterator<Item = &'f (EntityId, u64)>,
 ) -> Result<Vec<(EntityId, String, u64)>> {

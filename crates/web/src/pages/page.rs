@@ -7,6 +7,7 @@ use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
 use dixit::ByteRange;
 use dixit_record::{Digest, Page, Record, StatementId};
+use encoding_rs::Encoding;
 use form_urlencoded::parse;
 use maud::{Markup, html};
 
@@ -167,6 +168,39 @@ fn encoding(record: &Record, digest: Digest) -> Result<String> {
 const SEEN: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
                     frame-ancestors 'self'";
 
+/// Elements that lead elsewhere, and what stands in their place: what is underlined, what may stand in a head and has no
+/// end, and what no browser knows. Browsers connect to where a frame or a link would lead before they look whether that is
+/// allowed, and whoever is there sees that somebody reads the page.
+const LEADING: [(&str, &str); 12] = [
+    ("a", "u"),
+    ("applet", "x-gone"),
+    ("area", "basefont"),
+    ("base", "basefont"),
+    ("embed", "basefont"),
+    ("fencedframe", "x-gone"),
+    ("form", "x-gone"),
+    ("frame", "basefont"),
+    ("iframe", "x-gone"),
+    ("link", "basefont"),
+    ("meta", "basefont"),
+    ("object", "x-gone"),
+];
+
+/// HTML without such elements.
+fn inert(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut pieces = html.split('<');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (slash, rest) = piece.strip_prefix('/').map_or(("", piece), |rest| ("/", rest));
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        let name = LEADING.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map_or(name, |(_, other)| other);
+        out.extend(["<", slash, name, rest]);
+    }
+    out
+}
+
 /// `GET /page/{digest}/seen`: a frame around the page; with `?frame`, what stands in it.
 pub(crate) async fn seen(
     State(room): State<Arc<Room>>,
@@ -182,8 +216,13 @@ pub(crate) async fn seen(
             let text = record.page(digest)?.and_then(|(_, version)| version);
             let reading = text.map(|v| record.current(v).and_then(|r| record.reading(r))).transpose()?;
             let is_html = reading.is_some_and(|r| r.content.media_type == "text/html");
-            let sort = if is_html { "text/html" } else { "text/plain" };
-            Ok((format!("{sort}; charset={}", encoding(record, page.digest)?), bytes))
+            let encoding = encoding(record, page.digest)?;
+            if !is_html {
+                return Ok((format!("text/plain; charset={encoding}"), bytes));
+            }
+            let encoding = Encoding::for_label(encoding.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+            let (text, _, _) = encoding.decode(&bytes);
+            Ok(("text/html; charset=utf-8".to_owned(), inert(&text).into_bytes()))
         })
         .await?;
     if framed {
@@ -208,6 +247,15 @@ pub(crate) async fn seen(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_leads_elsewhere_is_gone() {
+        let page =
+            "<!DOCTYPE html><A HREF=//x>1 < 2</A><abbr>a</abbr><iframe src=x></iframe><LINK rel=preconnect><p>é</p></";
+        let want = "<!DOCTYPE html><u HREF=//x>1 < 2</u><abbr>a</abbr><x-gone src=x></x-gone><basefont rel=preconnect><p>é</p></";
+        assert_eq!(inert(page), want);
+        assert_eq!(inert(""), "");
+    }
 
     #[test]
     fn stretches_around_what_is_marked() {

@@ -70,7 +70,7 @@ fn gather(search: &Search, id: EntityId) -> Result<Person> {
 }
 
 /// What statements reply to: each question once, the latest first.
-fn asked(hits: &[Hit]) -> Vec<(String, String, u64)> {
+pub(crate) fn asked(hits: &[Hit]) -> Vec<(String, String, u64)> {
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out: Vec<(String, String, u64)> = Vec::new();
     for (prompt, hit) in hits.iter().filter_map(|h| Some((h.prompt.as_deref()?, h))) {

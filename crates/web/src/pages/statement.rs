@@ -37,10 +37,10 @@ struct Shown {
 }
 
 /// An article with the same text.
-pub(super) struct Report {
-    version: VersionId,
-    headline: Headline,
-    is_first: bool,
+pub(crate) struct Report {
+    pub(crate) version: VersionId,
+    pub(crate) headline: Headline,
+    pub(crate) is_first: bool,
 }
 
 /// `GET /statement/{id}`
@@ -61,7 +61,7 @@ pub(crate) async fn statement(
 }
 
 /// The bytes of a page that lies in an archive, read there.
-pub(super) fn elsewhere(page: &dixit_record::Page) -> Option<Vec<u8>> {
+pub(crate) fn elsewhere(page: &dixit_record::Page) -> Option<Vec<u8>> {
     let locator: dixit_sources::Locator = page.locator.as_ref()?.parse().ok()?;
     locator.read(dixit_sources::Limits::default()).ok()
 }
@@ -84,7 +84,7 @@ fn gather(record: &Record, id: StatementId) -> Result<Shown> {
 }
 
 /// Articles with the same text, the first that had it first; and how many there are.
-pub(super) fn reports(
+pub(crate) fn reports(
     record: &Record,
     version: VersionId,
     copy_of: Option<VersionId>,
