@@ -1023,14 +1023,6 @@ impl Record {
             .collect()
     }
 
-    /// Number of the last change; 0 where there is none.
-    ///
-    /// # Errors
-    /// If the record cannot be read.
-    pub fn last_change(&self) -> Result<i64> {
-        self.count("SELECT ifnull(max(seq), 0) FROM change")
-    }
-
     /// What has changed behind a point, in order, each with its number: at most `limit` of them. What is derived from
     /// the record remembers the last number that it has worked in, and asks again from there.
     ///
