@@ -139,7 +139,7 @@ fn add(dir: &std::path::Path, pages: &[&str]) {
     let mut writer = Writer::open(dir).unwrap();
     for (n, page) in pages.iter().enumerate() {
         let hints = Hints { media_type: Some("text/html".to_owned()), ..Hints::default() };
-        let page = Incoming { name: n.to_string(), bytes: page.as_bytes().to_vec(), hints, status: None };
+        let page = Incoming { name: n.to_string(), bytes: page.as_bytes().to_vec(), hints, ..Incoming::default() };
         let reading = engine.read(&page.bytes, &page.hints).unwrap();
         writer.add(&Prepared::new(page, reading).unwrap()).unwrap();
     }
