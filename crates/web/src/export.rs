@@ -1,10 +1,12 @@
-//! What was found, to take away.
+//! What was found, to take away: exactly that, in the same order.
 
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
+use csv::{Terminator, WriterBuilder};
+use dixit_search::{Hit, Search};
 
 use crate::Room;
 use crate::error::{Error, Result};
@@ -14,32 +16,107 @@ use crate::params::Params;
 const HITS: usize = 10_000;
 const STEP: usize = 100;
 
-/// All hits of a search, one a line, as JSON.
+/// Goes through the hits of a search, whichever page of it is looked at.
+fn each(search: &Search, params: &Params, mut f: impl FnMut(&Hit) -> Result<()>) -> Result<()> {
+    let query = params.query(search.index().limits())?;
+    let mut ask = Params { after: None, ..params.clone() }.ask(STEP)?;
+    for _ in 0..HITS / STEP {
+        let found = search.find(&query, &ask)?;
+        found.hits.iter().try_for_each(&mut f)?;
+        ask.after = found.next;
+        if ask.after.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn file(media_type: &'static str, name: &'static str) -> [(HeaderName, &'static str); 2] {
+    [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)]
+}
+
+/// `GET /export.jsonl`: all hits of a search, one a line, as JSON.
 pub(crate) async fn jsonl(State(room): State<Arc<Room>>, RawQuery(query): RawQuery) -> Result<impl IntoResponse> {
-    let mut params = Params::read(query.as_deref().unwrap_or_default());
-    params.after = None;
+    let params = Params::read(query.as_deref().unwrap_or_default());
     let lines = room
         .search(move |search| {
-            let query = params.query(search.index().limits())?;
-            let mut ask = params.ask(STEP)?;
             let mut out = String::new();
-            for _ in 0..HITS / STEP {
-                let found = search.find(&query, &ask)?;
-                for hit in &found.hits {
-                    out += &hit.to_json().to_string();
-                    out.push('\n');
-                }
-                ask.after = found.next;
-                if ask.after.is_none() {
-                    break;
-                }
-            }
-            Ok::<_, Error>(out)
+            each(search, &params, |hit| {
+                out += &hit.to_json().to_string();
+                out.push('\n');
+                Ok(())
+            })?;
+            Ok(out)
         })
         .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/jsonl; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"statements.jsonl\""),
-    ];
-    Ok((headers, lines))
+    Ok((file("application/jsonl; charset=utf-8", "attachment; filename=\"statements.jsonl\""), lines))
+}
+
+/// Names of the columns.
+const COLUMNS: [&str; 20] = [
+    "id", "speaker", "entity", "role", "reported_by", "words", "text", "act", "manner", "day", "place", "prompt",
+    "outlet", "title", "published", "url", "article", "version", "confidence", "reports",
+];
+
+/// `GET /export.csv`: the same as a table (RFC 4180). No cell is a formula.
+pub(crate) async fn csv(State(room): State<Arc<Room>>, RawQuery(query): RawQuery) -> Result<impl IntoResponse> {
+    let params = Params::read(query.as_deref().unwrap_or_default());
+    let table = room
+        .search(move |search| {
+            let failed = |e: csv::Error| Error::Fault(e.to_string());
+            let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+            out.write_record(COLUMNS).map_err(failed)?;
+            each(search, &params, |hit| out.write_record(row(hit).map(inert)).map_err(failed))?;
+            out.into_inner().map_err(|e| Error::Fault(e.to_string()))
+        })
+        .await?;
+    Ok((file("text/csv; charset=utf-8; header=present", "attachment; filename=\"statements.csv\""), table))
+}
+
+fn row(hit: &Hit) -> [String; COLUMNS.len()] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let words: Vec<&str> = hit.content.iter().filter_map(|r| hit.text.get(r.clone())).collect();
+    let by: Vec<&str> = hit.reported_by.iter().map(|n| n.as_deref().unwrap_or_default()).collect();
+    let who = hit.speaker.as_ref();
+    [
+        hit.id.to_string(),
+        who.map(|w| w.name.clone()).unwrap_or_default(),
+        who.and_then(|w| w.entity).map(|e| e.to_string()).unwrap_or_default(),
+        who.and_then(|w| w.role.clone()).unwrap_or_default(),
+        by.join("; "),
+        words.join(" … "),
+        hit.text.clone(),
+        hit.act.name().to_owned(),
+        hit.manner.name().to_owned(),
+        hit.day.map(|d| d.to_string()).unwrap_or_default(),
+        text(&hit.location),
+        text(&hit.prompt),
+        text(&hit.outlet),
+        text(&hit.title),
+        hit.published.map(|p| p.to_string()).unwrap_or_default(),
+        text(&hit.url),
+        hit.article.to_string(),
+        hit.version.to_string(),
+        format!("{:.2}", hit.confidence),
+        hit.reports.to_string(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection): words of a page may look like one.
+fn inert(cell: String) -> String {
+    const BEGIN: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if cell.starts_with(BEGIN) { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"] {
+            assert!(inert(bad.to_owned()).starts_with('\''), "{bad}");
+        }
+        assert_eq!(inert("We said -1".to_owned()), "We said -1");
+    }
 }

@@ -38,6 +38,7 @@ pub fn router(room: Arc<Room>) -> Router {
         .route("/search", get(search::search))
         .route("/suggest", get(suggest::suggest))
         .route("/export.jsonl", get(export::jsonl))
+        .route("/export.csv", get(export::csv))
         .route("/statement/{id}", get(statement::statement))
         .route("/article/{id}", get(article::article))
         .route("/version/{id}", get(article::version))

@@ -142,7 +142,8 @@ fn show(params: &Params, results: &Results) -> Markup {
                             }
                         }
                     }
-                    p .export { "Take these away: " a href=(Params { after: None, ..params.clone() }.href("/export.jsonl")) { "JSON Lines" } }
+                    p .export { "Take these away: " a href=(Params { after: None, ..params.clone() }.href("/export.csv")) { "CSV" } ", "
+                        a href=(Params { after: None, ..params.clone() }.href("/export.jsonl")) { "JSON Lines" } }
                     p .narrow { a href="#facets" { "Narrow down" } }
                 }
                 @if found.total == 0 {

@@ -187,6 +187,10 @@ async fn results_can_be_taken_away() {
     let file = app.get(&page.link("/export.jsonl")).await;
     assert_eq!(file.body.lines().count(), 2);
     file.has("\"act\":\"denial\"");
+    let table = app.get(&page.link("/export.csv")).await;
+    assert_eq!(table.header("content-disposition"), "attachment; filename=\"statements.csv\"");
+    table.has("id,speaker,").has(",denial,").has("\r\n");
+    assert_eq!(table.body.matches("\r\n").count(), 3);
 }
 
 fn form(parts: &[(&str, &str)]) -> Request<Body> {
