@@ -150,14 +150,17 @@ fn wanted(agent: &Agent, base: &str) -> Result<Wanted> {
     Ok(wanted)
 }
 
-/// Memory of a process that is resident, in MiB.
-fn rss(pid: Option<u32>) -> Option<u64> {
+/// Memory of a process in MiB: what is resident, and what of that is its own; the rest are files that it has mapped.
+fn rss(pid: Option<u32>) -> Option<(u64, u64)> {
     let status = fs::read_to_string(format!("/proc/{}/status", pid?)).ok()?;
-    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;
-    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? >> 10)
+    let field = |name: &str| {
+        let line = status.lines().find_map(|l| l.strip_prefix(name))?;
+        Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? >> 10)
+    };
+    Some((field("VmRSS:")?, field("RssAnon:")?))
 }
 
-fn report(args: &Args, all: &[Done], memory: &[(Duration, Option<u64>)]) -> String {
+fn report(args: &Args, all: &[Done], memory: &[(Duration, Option<(u64, u64)>)]) -> String {
     let mut sorts: BTreeMap<&str, Vec<&Done>> = BTreeMap::new();
     for done in all {
         sorts.entry(done.sort).or_default().push(done);
@@ -188,10 +191,13 @@ fn report(args: &Args, all: &[Done], memory: &[(Duration, Option<u64>)]) -> Stri
     for wrong in all.iter().filter_map(|d| d.wrong.as_ref()).take(5) {
         let _ = writeln!(out, "{wrong}");
     }
-    let looks: Vec<String> =
-        memory.iter().filter_map(|(at, rss)| Some(format!("{} s: {} MiB", at.as_secs(), (*rss)?))).collect();
+    let told = |(at, rss): &(Duration, Option<(u64, u64)>)| {
+        let (all, own) = (*rss)?;
+        Some(format!("{:>6} s {all:>6} MiB, of them {own:>6} its own, the rest mapped files", at.as_secs()))
+    };
+    let looks: Vec<String> = memory.iter().filter_map(told).collect();
     if !looks.is_empty() {
-        let _ = writeln!(out, "\nmemory of the room: {}", looks.join(", "));
+        let _ = writeln!(out, "\nmemory of the room:\n{}", looks.join("\n"));
     }
     out
 }

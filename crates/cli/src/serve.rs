@@ -23,6 +23,8 @@ Examples:
   dixit serve --edit                          with an address for those who may merge, split and retract
   dixit serve --host 0.0.0.0                  for the whole network, to read
 
+For programs there is the same as JSON below /api/v1/, described by /api/v1/openapi.json.
+
 Ctrl-C closes the room. Pages that `dixit add` reads meanwhile are there within a second or two.
 
 Exit status:

@@ -43,7 +43,7 @@ pub(super) async fn events(
     let last = headers.get("last-event-id").and_then(|v| v.to_str().ok()).or(asked.get("after"));
     let at = match last.filter(|l| !l.trim().is_empty()) {
         Some(last) => At::read(last.trim())?,
-        None => room.record(|record| At::now(record)).await?,
+        None => room.record(At::now).await?,
     };
     let seat = Arc::clone(&api.seats).try_acquire_owned().map_err(|_| Error::Busy)?;
     let news = room.shared.state.subscribe();

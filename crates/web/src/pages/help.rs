@@ -55,6 +55,9 @@ pub(crate) async fn help(State(room): State<Arc<Room>>, reader: Reader) -> Marku
                 dt { kbd { "/" } } dd { "to the search box" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "to the next statement and the one before" }
             }
+            h2 { "For programs" }
+            p { "All of this is there as JSON below " code { "/api/v1/" } ", new statements as they come in too. "
+                a href="/api/v1/openapi.json" { "Its description" } " is OpenAPI 3.1." }
         }
     };
     layout::page(&room, &reader, &Title::plain("Help"), &body)

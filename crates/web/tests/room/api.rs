@@ -313,7 +313,7 @@ impl Listener {
                 }
             }
             let frame = tokio::time::timeout(Duration::from_secs(30), self.0.frame()).await.unwrap().unwrap().unwrap();
-            self.1 += &String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap();
+            self.1 += std::str::from_utf8(&frame.into_data().unwrap()).unwrap();
         }
     }
 }
