@@ -6,6 +6,7 @@ mod erase;
 mod export;
 mod merge;
 mod people;
+mod readings;
 mod reread;
 mod retract;
 mod show;

@@ -10,6 +10,7 @@ mod export;
 mod find;
 mod lists;
 mod pages;
+mod readings;
 mod readme;
 mod record;
 mod terminal;
