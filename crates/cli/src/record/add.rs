@@ -14,7 +14,7 @@ use dixit_record::{Archived, Incoming, Outcome, Record, Skip, SkipKind, Visit, g
 use dixit_sources::{Item, Items, Kind, Limits, Page, Source};
 use walkdir::WalkDir;
 
-use super::{Place, count, print};
+use super::{Place, count, print, readings};
 use crate::network::{Network, advised, any_url, validators};
 use crate::progress::Progress;
 use crate::read::{Usage, threads};
@@ -24,7 +24,8 @@ pub(crate) const HELP: &str = "\
 A SOURCE is a page (HTML, text, e-mail, Markdown), a list of pages (.jsonl, .jsonl.gz; see
 `dixit read --help`), a web archive (.warc, .warc.gz), a folder of these, a pattern such as
 'news/*.html', or the address of a page, a feed (RSS, Atom, JSON) or a sitemap, whose pages are
-fetched as robots.txt allows, one a second.
+fetched as robots.txt allows, one a second; or readings that were made elsewhere, whose pages stay
+there: Parquet files with a column `reading`, or a folder of them.
 
 Examples:
   dixit add page.html                         into the record of this user
@@ -88,6 +89,14 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<u8> {
     let mut writer = args.place.create()?;
     let before = writer.counts()?;
     let bytes = sources.iter().map(size).sum();
+    let mut elsewhere = Vec::new();
+    let mut sources = sources;
+    sources.retain(|source| {
+        let files = readings::files(source);
+        let is_page = files.is_none();
+        elsewhere.extend(files.unwrap_or_default());
+        is_page
+    });
     let progress = Progress::of(bytes);
     let began = Instant::now();
     let road = Road::default();
@@ -110,8 +119,22 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<u8> {
         }
         progress.at(at, read + skipped.count(), || format!("{read} read, {} skipped", skipped.count()));
     });
+    let mut tally = added?;
+    for file in elsewhere {
+        let added = readings::add(&mut writer, &file, |outcome| match outcome {
+            Outcome::Added { .. } => read += 1,
+            Outcome::Skipped(skip) => skipped.push(None, skip),
+        })?;
+        for (sum, n) in [
+            (&mut tally.articles, added.articles),
+            (&mut tally.versions, added.versions),
+            (&mut tally.known, added.known),
+            (&mut tally.erased, added.erased),
+        ] {
+            *sum += n;
+        }
+    }
     progress.end();
-    let tally = added?;
     let after = writer.counts()?;
 
     let seconds = began.elapsed().as_secs_f64();

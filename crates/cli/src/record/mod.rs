@@ -7,6 +7,7 @@ mod export;
 mod follow;
 mod merge;
 mod people;
+mod readings;
 mod reread;
 mod retract;
 mod show;

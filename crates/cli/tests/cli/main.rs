@@ -13,6 +13,7 @@ mod find;
 mod lists;
 mod manual;
 mod pages;
+mod readings;
 mod readme;
 mod record;
 mod serve;
