@@ -53,7 +53,7 @@ impl Record {
     ) -> PyResult<Added> {
         let pages = items(sources)?.map(|item| match item {
             dixit_sources::Item::Page(page) => {
-                Ok(Incoming { name: page.name, bytes: page.bytes, hints: page.hints, status: None })
+                Ok(Incoming { name: page.name, bytes: page.bytes, hints: page.hints, ..Incoming::default() })
             }
             dixit_sources::Item::Skipped(skipped) => {
                 let Refusal { name, why, .. } = Refusal::of_source(skipped);
@@ -163,7 +163,7 @@ const fn kind(kind: SkipKind) -> &'static str {
         SkipKind::Empty => "empty",
         SkipKind::Binary => "no page",
         SkipKind::TooLarge => "too large",
-        SkipKind::Fault => "fault",
+        SkipKind::Fault | SkipKind::BrokenOff => "fault",
     }
 }
 
