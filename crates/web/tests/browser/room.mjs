@@ -10,14 +10,13 @@ import { chromium } from "playwright-core";
 const DIXIT = process.env.DIXIT;
 if (!DIXIT) throw new Error("DIXIT names the program; crates/web/tests/browser/run sets it");
 
-/** Adds pages (name and bytes, in order) to a new record; gives its folder. One `dixit add` each where versions count. */
-export function record(pages) {
+/** Adds pages (name and bytes) to a new record in the order of their names, so that ids are the same each time. */
+export function record(pages, tier = "rules") {
   const folder = mkdtempSync(join(tmpdir(), "dixit-room-"));
   const [dir, source] = [join(folder, "record"), join(folder, "pages")];
   mkdirSync(source);
   for (const [name, bytes] of pages) writeFileSync(join(source, name), bytes);
-  // In the order of their names, so that ids are the same each time.
-  execFileSync(DIXIT, ["add", "--record", dir, "--tier", "rules", "--threads", "1", source], { stdio: "pipe" });
+  execFileSync(DIXIT, ["add", "--record", dir, "--tier", tier, "--threads", "1", source], { stdio: "pipe" });
   return { dir, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

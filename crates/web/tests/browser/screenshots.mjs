@@ -2,28 +2,32 @@
 // Wide and narrow, light and dark, with few colours (pngquant), so that each is small.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { PAGES } from "./pages.mjs";
-import { addresses, browser, record, serve, tab } from "./room.mjs";
+import { browser, record, serve, tab } from "./room.mjs";
 
-const FOLDER = join(import.meta.dirname ?? ".", "../../../../docs");
+// `run` starts this in its own folder.
+const ROOT = "../../../..";
+const FOLDER = join(ROOT, "docs");
 /** Bytes of a picture. */
 const MOST = 150_000;
 
-const kept = record(PAGES);
+const examples = readdirSync(join(ROOT, "examples"));
+const kept = record(examples.map((name) => [name, readFileSync(join(ROOT, "examples", name))]), "accurate");
 const room = await serve(kept.dir);
 const chromium = await browser();
 mkdirSync(FOLDER, { recursive: true });
 try {
-  for (const [name, page, options] of [
-    ["room-search", "found", { width: 1200, height: 900 }],
-    ["room-statement-dark", "statement", { width: 1200, height: 900, dark: true }],
-    ["room-article", "version", { width: 390, height: 780 }],
-    ["room-person-dark", "person", { width: 390, height: 780, dark: true }],
+  // Where to begin, and which link to follow there.
+  for (const [name, path, link, options] of [
+    ["room-search", "/search?sort=newest", null, { width: 1200, height: 860 }],
+    ["room-statement-dark", "/search?q=speaker%3Aokafor+bridge", "a.proof", { width: 1200, height: 860, dark: true }],
+    ["room-article", "/search?q=bridge", '.card a[href^="/version/"]', { width: 390, height: 780 }],
+    ["room-person-dark", "/search?q=speaker%3Aokafor", ".card a.person", { width: 390, height: 780, dark: true }],
   ]) {
     const { page: shown, close } = await tab(chromium.program, room.base, options);
-    await shown.goto((await addresses(shown))[page]);
+    await shown.goto(path);
+    if (link) await shown.goto((await shown.locator(link).first().getAttribute("href")).split("#")[0]);
     const file = join(FOLDER, `${name}.png`);
     await shown.screenshot({ path: file });
     execFileSync("pngquant", ["--force", "--strip", "--speed", "1", "--output", file, "32", file]);
