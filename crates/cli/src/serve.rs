@@ -70,7 +70,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<u8> {
     let named = args.place.is_named().then(|| if local { dir.display().to_string() } else { "RECORD".to_owned() });
     let room = Room::open(Options {
         record: examples.as_ref().map_or(dir, |folder| folder.path().to_owned()),
-        named: named.map(|name| format!("--record {name}")),
+        named,
         example: examples.is_some(),
         edit: args.edit,
         local,

@@ -55,7 +55,7 @@ pub use serve::{router, serve};
 pub struct Options {
     /// Folder of the record.
     pub record: PathBuf,
-    /// What commands that are shown call the record by, if it is not the user's own: `--record archive`.
+    /// What commands that are shown call the record by, if it is not the user's own.
     pub named: Option<String>,
     /// Whether it is made of the examples, for somebody who has no record yet.
     pub example: bool,

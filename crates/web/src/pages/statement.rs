@@ -158,7 +158,7 @@ fn show(room: &Room, reader: &Reader, all: &Shown, wrong: &Wrong) -> Markup {
                     (copyable("CSL-JSON", &format!("{:#}", serde_json::json!([cited.csl()])), false))
                     (copyable("HTML quotation", &cited.html(), false))
                 }
-                (report(room, reader, cited, wrong))
+                @if cited.retracted.is_none() { (report(room, reader, cited, wrong)) }
             }
         }
     }
@@ -354,6 +354,9 @@ impl Wrong {
 
 /// A word of a command line for a POSIX shell.
 fn quoted(word: &str) -> String {
+    if !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"._/-".contains(&b)) {
+        return word.to_owned();
+    }
     let word: String = word.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     format!("'{}'", word.replace('\'', "'\\''"))
 }
@@ -361,7 +364,7 @@ fn quoted(word: &str) -> String {
 /// A way to say that it is wrong: here where that is allowed, and else as the command for whoever keeps the record.
 fn report(room: &Room, reader: &Reader, cited: &Cited, wrong: &Wrong) -> Markup {
     let id = cited.id;
-    let named = room.options.named.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
+    let named = room.options.named.as_ref().map(|n| format!(" --record {}", quoted(n))).unwrap_or_default();
     html! {
         section #report {
             h2 { "Something wrong?" }
@@ -412,6 +415,8 @@ mod tests {
 
     #[test]
     fn a_command_is_one_command() {
+        assert_eq!(quoted("/data/news-2024"), "/data/news-2024");
+        assert_eq!(quoted(""), "''");
         assert_eq!(quoted("it's; rm -rf ~\n$(x)"), "'it'\\''s; rm -rf ~ $(x)'");
     }
 }

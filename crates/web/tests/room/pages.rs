@@ -106,11 +106,11 @@ async fn a_statement_is_proved_and_can_be_cited() {
 
 #[tokio::test]
 async fn what_is_wrong_becomes_a_command() {
-    let app = App::with(&[BRIDGE], |o| dixit_web::Options { named: Some("--record archive".to_owned()), ..o });
+    let app = App::with(&[BRIDGE], |o| dixit_web::Options { named: Some("my archive".to_owned()), ..o });
     let id = app.first("monday").await;
     let page = app.get(&format!("{id}?wrong=words&why=it%27s+Tuesday")).await;
     let hex = id.trim_start_matches("/statement/");
-    page.has(&format!("dixit retract --record archive {hex} --why 'it'\\''s Tuesday'"));
+    page.has(&format!("dixit retract --record 'my archive' {hex} --why 'it'\\''s Tuesday'"));
 }
 
 #[tokio::test]

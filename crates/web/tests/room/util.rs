@@ -106,8 +106,17 @@ impl App {
         add(self.dir.path(), pages);
     }
 
+    /// Asks again while the index is being made, as readers are told to: a busy machine takes its time.
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.ask(Request::get(path).header(header::HOST, "localhost:7090").body(Body::empty()).unwrap()).await
+        let ask = || self.ask(Request::get(path).header(header::HOST, "localhost:7090").body(Body::empty()).unwrap());
+        for _ in 0..300 {
+            let answer = ask().await;
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+                return answer;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        ask().await
     }
 
     /// Follows the redirects of this room.
