@@ -13,14 +13,14 @@ use crate::record::Place;
 use crate::{DONE, complain, plain};
 
 pub(crate) const HELP: &str = "\
-The room shows who said what, when, where, to which question, and the proof: search, statements, articles,
-people, and pages that you paste. Its pages work without scripts and load nothing from elsewhere. Where there
-is no record yet, it shows one made of examples.
+The room shows who said what, when, where, to which question, and the proof: search, statements,
+articles, people, and pages that you paste. Its pages work without scripts and load nothing from
+elsewhere. Where there is no record yet, it shows one made of examples.
 
 Examples:
   dixit serve --open                          the record of this user, in the browser
   dixit serve --record archive --port 8000
-  dixit serve --edit                          with an address for those who may merge, split and retract
+  dixit serve --edit                          with an address for those who may decide
   dixit serve --host 0.0.0.0                  for the whole network, to read
 
 For programs there is the same as JSON below /api/v1/, described by /api/v1/openapi.json.

@@ -396,6 +396,15 @@ impl Record {
         })
     }
 
+    /// The latest version of an article.
+    ///
+    /// # Errors
+    /// If there is no such article.
+    pub fn latest(&self, article: ArticleId) -> Result<VersionId> {
+        let latest = self.one("SELECT version FROM article WHERE id = ?", [article.0], |row| row.get(0))?;
+        latest.map(VersionId).ok_or_else(|| Error::unknown(article))
+    }
+
     /// Rows from one on that each name the one before.
     pub(crate) fn chain(&self, sql: &str, from: i64) -> Result<Vec<i64>> {
         let mut out = vec![from];
@@ -644,9 +653,15 @@ impl Record {
         let warnings = self.strings(warnings.as_deref())?;
         let speakers = self.speakers(id)?;
         let (statements, retracted, untied) = self.statements(id)?;
-        let (entities, speakers): (Vec<_>, Vec<_>) = speakers.into_iter().unzip();
-        let entities = entities.into_iter().map(|e: Option<EntityId>| e.map(|e| self.resolve(e)).transpose());
-        let entities = entities.collect::<Result<_>>()?;
+        let (mut entities, speakers): (Vec<Option<EntityId>>, Vec<_>) = speakers.into_iter().unzip();
+        // Few were merged into others.
+        let sql = "SELECT speaker.n, entity.id FROM speaker JOIN entity ON entity.id = speaker.entity \
+                   WHERE reading = ? AND merged IS NOT NULL";
+        for (n, merged) in self.all(sql, [id.0], |row| Ok((row.get::<_, i64>(0)?, EntityId(row.get(1)?))))? {
+            if let Some(entity) = usize::try_from(n).ok().and_then(|n| entities.get_mut(n)) {
+                *entity = Some(self.resolve(merged)?);
+            }
+        }
         let content = Content {
             engine,
             media_type: media_type?.unwrap_or_default(),

@@ -25,6 +25,8 @@ const SPEAKERS: u32 = 20_000;
 const OUTLETS: u32 = 500;
 /// Statements of a page.
 const PAGE: usize = 20;
+/// Spreads numbers over all ids, as digests are.
+const SPREAD: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
 /// Searches of each kind.
 const ROUNDS: u32 = 200;
 
@@ -149,7 +151,7 @@ impl Pages {
             });
             let place = (n % 5 == 0).then_some("Brussels");
             statements.push(json!({
-                "id": format!("{:032x}", number * PAGE + n), "speaker": format!("p{speaker}"), "role": null, "for": null,
+                "id": format!("{:032x}", ((number * PAGE + n) as u128).wrapping_mul(SPREAD)), "speaker": format!("p{speaker}"), "role": null, "for": null,
                 "source": [[start, start + source.len()]], "cue": [[cue, cue + 4]], "content": [[content, end]],
                 "manner": MANNERS[draw.zipf(3) as usize], "act": ACTS[draw.zipf(4) as usize], "event": [], "within": null,
                 "via": [], "prompt": null, "evidence": [[content, end]], "confidence": f64::from(draw.below(100)) / 100.0,

@@ -242,7 +242,7 @@ fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Hi
     let around: Vec<(usize, &Statement)> = outwards(reading, place.n).collect();
     let (text, said) = shown(&content.text, statement, around.iter().map(|(_, s)| *s));
     let marks = highlighter.map_or_else(Vec::new, |h| h.marks(&text, &said));
-    let (_, versions) = known(record.versions(reading.article))?.unwrap_or_default();
+    let latest = known(record.latest(reading.article))?;
     Ok(Some(Hit {
         id,
         place,
@@ -264,7 +264,7 @@ fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Hi
         title: header.title.clone(),
         confidence: statement.confidence,
         reports: 1 + record.copies(reading.version)?.len(),
-        superseded: versions.first().is_some_and(|latest| *latest != reading.version),
+        superseded: latest.is_some_and(|latest| latest != reading.version),
         retracted: reading.retracted.get(place.n).copied().flatten(),
     }))
 }

@@ -16,7 +16,7 @@ pub(crate) const HELP: &str = "\
 Formats:
   parquet        a folder with statements.parquet, articles.parquet and speakers.parquet
   csv            the table of statements, one a line
-  jsonl          the readings as `dixit read --jsonl` prints them, with `entity`, the record's id of a person
+  jsonl          readings as `dixit read --jsonl` prints them, with `entity`, a person's id here
   jsonld         statements as Quotations of schema.org; may stand in a script of a web page
   webannotation  statements as W3C Web Annotations, with selectors by text and by bytes
 
@@ -27,10 +27,11 @@ Examples:
   duckdb -c \"SELECT entity_name, count(*) FROM 'tables/statements.parquet'
              WHERE latest AND copy_of IS NULL AND NOT retracted GROUP BY 1 ORDER BY 2 DESC LIMIT 20\"
 
-schema/export.md says what each column means; Parquet files carry that with them. The current readings are
-exported, one for each version of an article. A retracted statement is a row of the tables without its words,
-and is left out of the other formats; of an erased page nothing is left. A cell of CSV that a spreadsheet
-would take for a formula begins with an apostrophe. What is written gets its name when it is whole.
+schema/export.md says what each column means; Parquet files carry that with them. The current
+readings are exported, one for each version of an article. A retracted statement is a row of the
+tables without its words, and is left out of the other formats; of an erased page nothing is left.
+A cell of CSV that a spreadsheet would take for a formula begins with an apostrophe. What is written
+gets its name when it is whole.
 
 Exit status:
   0  exported
