@@ -17,6 +17,8 @@ impl Hit {
         let speaker = self.speaker.as_ref().map(|who| {
             json!({"entity": who.entity.map(|e| e.to_string()), "name": who.name, "kind": who.kind.name(), "role": who.role})
         });
+        // The shortest decimal of what is kept, as in readings: 0.83, not 0.8299999833.
+        let confidence: Option<f64> = self.confidence.to_string().parse().ok();
         json!({
             "id": self.id.to_string(), "article": self.article.to_string(), "version": self.version.to_string(),
             "speaker": speaker, "reported_by": self.reported_by, "text": self.text, "content": ranges(&self.content),
@@ -24,7 +26,8 @@ impl Hit {
             "day": self.day.map(|d| d.to_string()), "place": self.location,
             "prompt": self.prompt,
             "published": self.published.map(|p| p.to_string()), "outlet": self.outlet, "url": self.url, "title": self.title,
-            "confidence": self.confidence, "reports": self.reports, "superseded": self.superseded,
+            "confidence": confidence, "reports": self.reports, "superseded": self.superseded,
+            "retracted": self.retracted.is_some(),
         })
     }
 }

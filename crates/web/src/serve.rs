@@ -88,8 +88,10 @@ pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
         let told = Arc::clone(&asked);
         let room = Arc::new(room);
         let held = Arc::clone(&room);
+        // Before the first answer: whoever has one may ask the room to close.
+        let end = end()?;
         let closing = async move {
-            end().await;
+            end.await;
             held.close();
             told.notify_one();
         };
@@ -104,19 +106,24 @@ pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
     done
 }
 
-/// Waits until the process is asked to end.
-async fn end() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Ends when the process is asked to; it listens from the call on.
+#[cfg(unix)]
+fn end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ends when the process is asked to.
+#[cfg(not(unix))]
+fn end() -> io::Result<impl Future<Output = ()>> {
+    let interrupted = tokio::signal::ctrl_c();
+    Ok(async move {
+        let _ = interrupted.await;
+    })
 }

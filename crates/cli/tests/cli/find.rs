@@ -55,6 +55,17 @@ fn options_are_conditions() {
 }
 
 #[test]
+fn hits_in_json_say_what_readings_say() {
+    let dir = record();
+    let ran = dir.dixit("find --record archive --json");
+    let found: Value = serde_json::from_str(&ran.exits(0).out).unwrap();
+    for hit in found["hits"].as_array().unwrap() {
+        assert_eq!(hit["retracted"], false);
+        assert!(hit["confidence"].to_string().len() <= "0.8299999".len(), "{}", hit["confidence"]);
+    }
+}
+
+#[test]
 fn what_is_not_understood_is_said() {
     let dir = record();
     for (args, why) in [
