@@ -11,7 +11,7 @@ use dixit_record::Record;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 
-use crate::{generate, score};
+use crate::{generate, memory, score};
 
 /// How often memory is looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -73,16 +73,13 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 
 /// Resident bytes of a process, looked at until it ends.
 fn watch(child: &mut Child) -> Result<Vec<u64>> {
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut seen = Vec::new();
     loop {
         if let Some(status) = child.try_wait()? {
             ensure!(status.success(), "the program ended with {status}");
             return Ok(seen);
         }
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix("VmRSS:"));
-        seen.extend(line.and_then(|l| l.trim().strip_suffix(" kB")?.parse::<u64>().ok()).map(|kb| kb << 10));
+        seen.extend(memory::of(child.id(), ["VmRSS"]).map(|[resident]| resident));
         std::thread::sleep(LOOK);
     }
 }

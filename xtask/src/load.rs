@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -12,6 +11,8 @@ use anyhow::{Context as _, Result, ensure};
 use rand_mt::Mt;
 use serde_json::Value;
 use ureq::Agent;
+
+use crate::memory;
 
 /// Requests that may be under way; one that finds no free place waits, and that counts.
 const PLACES: usize = 256;
@@ -152,12 +153,8 @@ fn wanted(agent: &Agent, base: &str) -> Result<Wanted> {
 
 /// Memory of a process in MiB: what is resident, and what of that is its own; the rest are files that it has mapped.
 fn rss(pid: Option<u32>) -> Option<(u64, u64)> {
-    let status = fs::read_to_string(format!("/proc/{}/status", pid?)).ok()?;
-    let field = |name: &str| {
-        let line = status.lines().find_map(|l| l.strip_prefix(name))?;
-        Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? >> 10)
-    };
-    Some((field("VmRSS:")?, field("RssAnon:")?))
+    let [resident, own] = memory::of(pid?, ["VmRSS", "RssAnon"])?;
+    Some((resident >> 20, own >> 20))
 }
 
 fn report(args: &Args, all: &[Done], memory: &[(Duration, Option<(u64, u64)>)]) -> String {

@@ -15,6 +15,7 @@ mod hostile;
 mod jsonl;
 mod lexicon;
 mod load;
+mod memory;
 mod own;
 mod peers;
 mod python;

@@ -77,19 +77,15 @@ pub(crate) fn hints(
     media_type: Option<String>,
     verbatim: bool,
 ) -> PyResult<Hints> {
-    let stamp = |name: &str, value: Option<&Bound<'_, PyAny>>| -> PyResult<Option<dixit::Stamp>> {
+    let stamp = |name: &'static str, value: Option<&Bound<'_, PyAny>>| -> PyResult<Option<dixit::Stamp>> {
         let Some(value) = value else { return Ok(None) };
         let text = written(value)
             .map_err(|_| wrong(format!("{name} is a str, a date or a datetime, not {}", value.get_type())))?;
-        let stamp = text.parse().map_err(|e| Refusal::new("", name_of(name), format!("{name} {text:?} is {e}")))?;
+        let stamp = text.parse().map_err(|e| Refusal::new("", name, format!("{name} {text:?} is {e}")))?;
         Ok(Some(stamp))
     };
     let (published, fetched) = (stamp("published", published)?, stamp("fetched", fetched)?);
     Ok(Hints { url, media_type, published, fetched, language, verbatim })
-}
-
-fn name_of(field: &str) -> &'static str {
-    if field == "published" { "published" } else { "fetched" }
 }
 
 /// A page to read, with what is known of it.
