@@ -48,13 +48,13 @@ assert any(row[4] for row in rows), "no statement has a day"
 
 tombstone = db.sql(f"SELECT retracted_reason, content_text, speaker FROM {statements} WHERE id = '{gone}'").fetchall()
 assert tombstone == [("a test", None, None)], tombstone
-everyone = db.sql(f"SELECT count(*), count(DISTINCT entity) FROM {speakers}").fetchone()
+everyone = db.sql(f"SELECT count(*), count(DISTINCT entity) FROM {speakers}").fetchall()[0]
 assert everyone[0] == sum(len(r["speakers"]) for r in readings) and everyone[1] > 1, everyone
 codebook = db.sql(
     f"SELECT decode(value) FROM parquet_kv_metadata({statements}) WHERE decode(key) = 'dixit.codebook'"
-).fetchone()
+).fetchall()
 columns = [c[0] for c in db.sql(f"DESCRIBE SELECT * FROM {statements}").fetchall()]
-assert [c["name"] for c in json.loads(codebook[0])] == columns
+assert [c["name"] for c in json.loads(codebook[0][0])] == columns
 
 # Polars: the same table, and CSV with the same words.
 table = polars.read_parquet(folder / "tables" / "statements.parquet")
