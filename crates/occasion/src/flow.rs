@@ -1025,6 +1025,12 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_quoted_from_before_the_year_1000() {
+        assert_eq!(around("In 1776, [S0 Lee] [C0 said] [K0 it rains].", &[0]), ["stated 1776-01-01/1776-12-31"]);
+        assert_eq!(around("3,699 years ago, [S0 Lee] [C0 said] [K0 it rains].", &[0]), [""]);
+    }
+
+    #[test]
     fn other_clauses_are_not_the_saying() {
         assert_eq!(around("[S0 Lee], who won the cup in 2019, [C0 said] [K0 it rains].", &[0]), [""]);
         assert_eq!(around("Since Monday [S0 Lee] [C0 has said] [K0 it rains].", &[0]), [""]);

@@ -2,6 +2,7 @@
 
 use dixit_text::Document;
 use dixit_time::{Anchor, Clock, Granularity, Part, TimeExpression, Value};
+use jiff::civil::Date;
 
 use crate::Interval;
 
@@ -15,6 +16,9 @@ pub(crate) struct Time {
     pub(crate) interval: Interval,
 }
 
+/// What seems to be before this day is a number of something else.
+const EARLIEST: Date = jiff::civil::date(1000, 1, 1);
+
 /// "earlier this week" ends with the article; months and years are said whole.
 fn said(time: &TimeExpression) -> Option<Interval> {
     let whole = time.interval()?;
@@ -27,7 +31,7 @@ pub(crate) fn find(doc: &Document<'_>) -> Vec<Time> {
     let says = |time: &TimeExpression| {
         let Value::When(interval) = time.value else { return false };
         // The reading has no name for these.
-        if matches!(interval.granularity, Granularity::Half | Granularity::Century) {
+        if matches!(interval.granularity, Granularity::Half | Granularity::Century) || interval.start < EARLIEST {
             return false;
         }
         let near = matches!(interval.granularity, Granularity::Day | Granularity::Week | Granularity::Month);
