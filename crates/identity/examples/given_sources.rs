@@ -1,7 +1,7 @@
 //! Speakers given gold spans: how many attributions of a file of readings get the right speaker where source, cue
 //! and content are taken from the gold reading.
 //!
-//! usage: given_gold [READINGS.jsonl] [--errors] [--write]
+//! usage: given_sources [READINGS.jsonl] [--errors] [--write]
 //!
 //! `--write` prints the readings with the speakers found, for the scorer of readings; spans may then be an engine's.
 
