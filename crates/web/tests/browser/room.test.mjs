@@ -223,7 +223,7 @@ reader("the keyboard alone is enough", {}, async (page) => {
   await page.waitForURL("**/statement/*");
 });
 
-reader("a phone shows all pages without a second scroll bar", { width: 360, height: 740 }, async (page) => {
+reader("a phone shows all pages without a second scroll bar", { width: 320, height: 740 }, async (page) => {
   for (const [name, path] of Object.entries(await addresses(page))) {
     await page.goto(path);
     const [content, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
