@@ -43,6 +43,7 @@ mod params;
 mod plain;
 mod room;
 mod serve;
+mod socket;
 
 use std::path::PathBuf;
 

@@ -18,12 +18,13 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::{Error, Result};
 use crate::pages::{article, compare, decide, front, help, page, person, read, search, statement, suggest};
+use crate::socket::{Bounds, answer};
 use crate::{Room, api, assets, export, guard};
 
 /// How long a request may take in all; whatever blocks has a shorter bound of its own.
 const REQUEST: Duration = Duration::from_secs(60);
-/// How long requests under way may take once the room closes.
-const CLOSING: Duration = Duration::from_secs(5);
+/// Those who connect; processes may have a thousand files open.
+const BOUNDS: Bounds = Bounds { connections: 500, head: Duration::from_secs(30), closing: Duration::from_secs(5) };
 /// Bytes of a form.
 const FORM: usize = 64 << 10;
 
@@ -84,8 +85,6 @@ pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let asked = Arc::new(tokio::sync::Notify::new());
-        let told = Arc::clone(&asked);
         let room = Arc::new(room);
         let held = Arc::clone(&room);
         // Before the first answer: whoever has one may ask the room to close.
@@ -93,13 +92,9 @@ pub fn serve(room: Room, listener: TcpListener) -> io::Result<()> {
         let closing = async move {
             end.await;
             held.close();
-            told.notify_one();
         };
-        let serving = axum::serve(listener, router(room)).with_graceful_shutdown(closing);
-        tokio::select! {
-            done = serving.into_future() => done,
-            () = async { asked.notified().await; tokio::time::sleep(CLOSING).await } => Ok(()),
-        }
+        answer(listener, router(room), BOUNDS, closing).await;
+        Ok(())
     });
     // What still blocks is bounded; nothing waits for it.
     runtime.shutdown_background();
