@@ -115,17 +115,12 @@ impl Compiler<'_> {
         })
     }
 
-    /// In what was said: words in any English form.
+    /// In what was said: words in any English form; the form that was asked for counts for more.
     fn content(&self, pattern: &Pattern) -> Part {
         let Fields { words, stems, .. } = fields();
         let Pattern::Word(form) = pattern else { return self.text(words, pattern) };
-        let stem = Stemmer::new().stem(form).into_owned();
-        // The stems of words that are their own stem are not indexed twice.
-        let mut parts = vec![counted(words, form), counted(stems, &stem)];
-        if stem != *form {
-            parts.push(counted(words, &stem));
-        }
-        Ok(union(parts))
+        let stem = exactly(Term::from_field_text(stems, &Stemmer::new().stem(form)));
+        Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, stem), (Occur::Should, counted(words, form))])))
     }
 
     fn text(&self, field: Field, pattern: &Pattern) -> Part {

@@ -23,7 +23,7 @@ const STARTS: usize = 4;
 pub(crate) struct Fields {
     /// Folded words of the content, with positions.
     pub(crate) words: Field,
-    /// Stems of those words that are not their own stem.
+    /// Their stems: what words are found by.
     pub(crate) stems: Field,
     /// Words of the speaker's names.
     pub(crate) who: Field,
@@ -141,11 +141,8 @@ impl Entry<'_> {
         let fields = fields();
         let mut doc = TantivyDocument::new();
         let content = tokens([&*self.content]);
-        let stem = |token: &Token| {
-            let stem = stemmer.stem(&token.text);
-            (stem != token.text.as_str()).then(|| Token { text: stem.into_owned(), ..token.clone() })
-        };
-        let stems: Vec<Token> = content.iter().filter_map(stem).collect();
+        let stem = |token: &Token| Token { text: stemmer.stem(&token.text).into_owned(), ..token.clone() };
+        let stems: Vec<Token> = content.iter().map(stem).collect();
         let mut put = |field, tokens: Vec<Token>| {
             if !tokens.is_empty() {
                 doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });

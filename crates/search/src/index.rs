@@ -21,7 +21,7 @@ use crate::words::fold;
 use crate::{Ask, Error, Facets, Fault, Limits, Query, Result, Sort};
 
 /// The form of what this crate writes; another is made again.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The folder of a record's index.
 pub(crate) fn dir_of(record: &Path) -> PathBuf {
