@@ -7,7 +7,7 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use dixit_record::Record;
 use dixit_search::{Ask, Field, Found, Hit, Limits, Query, Search, Sort, Update};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::args::{FindArgs, Order, ReindexArgs};
 use crate::plain::line;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &FindArgs) -> anyhow::Result<u8> {
     let found = search.find(&query, &Ask { sort, size: args.limit, ..Ask::default() }).map_err(understandable)?;
     let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
     if args.json {
-        writeln!(out, "{}", plain::json(to_json(&found).to_string()))?;
+        writeln!(out, "{}", plain::json(to_json(&found)?))?;
     } else {
         let width = width();
         for (n, hit) in found.hits.iter().enumerate() {
@@ -141,9 +141,14 @@ fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     out
 }
 
-fn to_json(found: &Found) -> Value {
-    json!({
-        "total": found.total,
-        "hits": found.hits.iter().map(Hit::to_json).collect::<Vec<_>>(),
-    })
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Answer {
+    total: u64,
+    hits: Vec<dixit_search::json::Hit>,
+}
+
+fn to_json(found: &Found) -> serde_json::Result<String> {
+    let hits = found.hits.iter().map(Hit::to_json).collect();
+    serde_json::to_string(&Answer { total: found.total, hits })
 }

@@ -19,6 +19,7 @@ const LARGEST: i64 = 1 << 31;
 
 thread_local! {
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Compressed, with a checksum.
@@ -41,7 +42,13 @@ pub(crate) fn unpack(packed: &[u8], len: i64) -> Option<Vec<u8>> {
     if !(0..=LARGEST).contains(&len) {
         return None;
     }
-    let raw = Decompressor::new().ok()?.decompress(packed, len as usize).ok()?;
+    let raw = DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            none => none.insert(Decompressor::new().ok()?),
+        };
+        decompressor.decompress(packed, len as usize).ok()
+    })?;
     (raw.len() as i64 == len).then_some(raw)
 }
 

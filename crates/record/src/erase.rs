@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::pack::{self, Unpacker};
+use crate::reading::ALL;
 use crate::record::SAME;
 use crate::writer::is_fuller;
 use crate::{ChangeKind, Digest, EntityId, Error, ReadingId, Result, VersionId, Writer, copies, fault};
@@ -193,7 +194,7 @@ impl Writer {
         let mut name = String::new();
         self.write("UPDATE entity SET first = NULL, last = NULL WHERE id = ?", [entity.0])?;
         for (reading, n) in speaks {
-            let speakers = self.speakers(*reading)?;
+            let speakers = self.speakers(*reading, ALL)?;
             let Some((_, speaker)) = speakers.get(*n) else { continue };
             let sql = "SELECT published FROM reading WHERE id = ?";
             let published = self.one(sql, [reading.0], |row| row.get::<_, Option<String>>(0))?.flatten();

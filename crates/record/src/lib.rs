@@ -59,6 +59,7 @@ mod pack;
 pub mod people;
 mod pipeline;
 pub mod pool;
+mod reading;
 mod record;
 mod state;
 mod verify;
@@ -71,8 +72,8 @@ pub use error::{Error, Result};
 pub use lock::Holder;
 pub use model::{
     Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
-    Fetch, Headline, Held, Incoming, NotAnId, Page, Place, Reading, ReadingId, StatementId, Tombstone, Version,
-    VersionId, Visit,
+    Fetch, Headline, Held, Incoming, Line, NotAnId, Page, Place, Reading, ReadingId, Said, StatementId, Tombstone,
+    Version, VersionId, Visit,
 };
 pub use pipeline::{Outcome, Skip, SkipKind, Tally, add, reread};
 pub use record::{Counts, Named, Record};

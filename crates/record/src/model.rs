@@ -439,6 +439,43 @@ impl Reading {
     }
 }
 
+/// One statement of a reading with what is needed to show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The article.
+    pub article: ArticleId,
+    /// The version whose page was read.
+    pub version: VersionId,
+    /// Whether the article has no later version.
+    pub latest: bool,
+    /// Versions of other articles that are copies of this one.
+    pub copies: u64,
+    /// The article's headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<Stamp>,
+    /// Name of the outlet.
+    pub outlet: Option<String>,
+    /// The article's address.
+    pub url: Option<String>,
+    /// The article's text; all spans are bytes of it.
+    pub text: String,
+    /// The statement, then what reports it, the nearest first: at most eight of these.
+    pub lines: Vec<Line>,
+}
+
+/// A statement with its speaker, as decisions leave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The statement. [`Statement::speaker`] and [`Statement::within`] are positions in its reading.
+    pub statement: Statement,
+    /// Who said it, and who that is across articles; none where the text names nobody, or somebody decided that it was
+    /// not the one that is named. The entity may have been merged into another.
+    pub speaker: Option<(Option<EntityId>, Speaker)>,
+    /// The decision that took it back.
+    pub retracted: Option<DecisionId>,
+}
+
 /// A page as the record knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {

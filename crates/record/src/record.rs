@@ -4,23 +4,20 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use dixit::{
-    Alias, Block, BlockKind, Granularity, Header, Interval, Occasion, Origin, Prompt, Speaker, SpeakerKind, Stamp,
-    Statement, Via,
-};
-use dixit::{Hints, Span, json};
+use dixit::{Alias, Hints, Origin, SpeakerKind, Stamp, json};
 use jiff::civil::Date;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, params};
 use rustc_hash::FxHashMap;
 
 use crate::codes::Code;
 use crate::error::Kind;
-use crate::pack::{self, Unpacker};
+use crate::pack;
 use crate::people::folded;
 use crate::{
-    Anchor, Archived, ArticleId, ChangeKind, Content, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId,
-    Error, Fetch, Headline, Held, Incoming, Page, Place, Reading, ReadingId, Result, StatementId, Tombstone, Version,
-    VersionId, Visit, block,
+    Anchor, Archived, ArticleId, ChangeKind, Decision, DecisionId, DecisionKind, Digest, Entity, EntityId, Error,
+    Fetch, Headline, Held, Incoming, Page, Place, ReadingId, Result, StatementId, Tombstone, Version, VersionId, Visit,
+    block,
 };
 
 /// The format that this crate writes.
@@ -158,6 +155,9 @@ impl Record {
     /// A record around a connection.
     pub(crate) fn of(db: Connection, path: PathBuf) -> Result<Self> {
         db.set_prepared_statement_cache_capacity(128);
+        // Plans don't depend on what is bound: with it, SQLite would make many of them anew each time.
+        let qpsg = db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+        qpsg.map_err(|e| Error::sqlite(&path, e))?;
         let record = Self { db, path, unpacked: RefCell::new(None), strings: RefCell::default() };
         record.run(|r| r.db.busy_timeout(Duration::from_secs(10)))?;
         Ok(record)
@@ -583,258 +583,6 @@ impl Record {
         self.all(sql, [id.0], place)
     }
 
-    /// A reading with all that belongs to it.
-    ///
-    /// # Errors
-    /// If there is no such reading, or it is damaged.
-    pub fn reading(&self, id: ReadingId) -> Result<Reading> {
-        self.frozen(|r| r.reading_of(id)?.ok_or_else(|| Error::unknown(id)))
-    }
-
-    fn reading_of(&self, id: ReadingId) -> Result<Option<Reading>> {
-        let damaged = || self.damaged(format!("the reading {id}"));
-        let sql = format!(
-            "SELECT version.id, article, version.reading, copy_of, \
-             engine.version, tier, models, aliases, reading.title, published, updated, text.bytes, text.data, \
-             reading.media_type, encoding, reading.url, byline, dateline_span, blocks, warnings, section, outlet, agency, \
-             dateline, language, origin, {PAGE} \
-             FROM reading JOIN version ON version.id = reading.version JOIN page ON page.id = version.page {ARCHIVED} \
-             JOIN engine ON engine.id = engine JOIN text ON text.id = text WHERE reading.id = ?"
-        );
-        let row = self.one(&sql, [id.0], |row| {
-            let text = block::unpack(row.get_ref(12)?.as_blob()?, row.get(11)?);
-            let text = text.and_then(|t| String::from_utf8(t).ok());
-            let strings: [Option<i64>; 9] = [
-                row.get(13)?,
-                row.get(14)?,
-                row.get(15)?,
-                row.get(20)?,
-                row.get(21)?,
-                row.get(22)?,
-                row.get(23)?,
-                row.get(24)?,
-                row.get(25)?,
-            ];
-            let lists: [Option<Vec<u8>>; 4] = [row.get(16)?, row.get(17)?, row.get(18)?, row.get(19)?];
-            let stamps: [Option<String>; 2] = [row.get(9)?, row.get(10)?];
-            let (models, aliases): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
-            let engine = json::Engine {
-                version: row.get(4)?,
-                tier: row.get(5)?,
-                models: models.chunks(32).map(digest_text).collect(),
-                aliases: aliases.chunks(32).map(digest_text).next(),
-            };
-            let version: i64 = row.get(0)?;
-            let (article, current, copy_of) = (row.get(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?);
-            let head =
-                (VersionId(version), ArticleId(article), current == id.0, copy_of.map(VersionId), page(row, 26)?);
-            Ok((head, engine, text, strings, row.get::<_, Option<String>>(8)?, lists, stamps))
-        })?;
-        let Some((head, engine, text, strings, title, lists, stamps)) = row else { return Ok(None) };
-        let (version, article, current, copy_of, page) = head;
-        let [media_type, encoding, url, section, outlet, agency, dateline, language, origin] =
-            strings.map(|s| s.map(|s| self.string(s)).transpose());
-        let [byline, dateline_span, blocks, warnings] = &lists;
-        let [published, updated] = stamps.map(|s| s.map(|s| self.stamp(&s)).transpose());
-        let header = Header {
-            title,
-            byline: self.strings(byline.as_deref())?,
-            published: published?,
-            updated: updated?,
-            section: section?,
-            outlet: outlet?,
-            agency: agency?,
-            dateline: dateline?,
-            dateline_span: pack::to_spans(dateline_span.as_deref()).ok_or_else(damaged)?.first().copied(),
-            language: language?,
-            url: url?,
-            origin: origins(&origin?.unwrap_or_default()),
-        };
-        let warnings = self.strings(warnings.as_deref())?;
-        let speakers = self.speakers(id)?;
-        let (statements, retracted, untied) = self.statements(id)?;
-        let (mut entities, speakers): (Vec<Option<EntityId>>, Vec<_>) = speakers.into_iter().unzip();
-        // Few were merged into others.
-        let sql = "SELECT speaker.n, entity.id FROM speaker JOIN entity ON entity.id = speaker.entity \
-                   WHERE reading = ? AND merged IS NOT NULL";
-        for (n, merged) in self.all(sql, [id.0], |row| Ok((row.get::<_, i64>(0)?, EntityId(row.get(1)?))))? {
-            if let Some(entity) = usize::try_from(n).ok().and_then(|n| entities.get_mut(n)) {
-                *entity = Some(self.resolve(merged)?);
-            }
-        }
-        let content = Content {
-            engine,
-            media_type: media_type?.unwrap_or_default(),
-            encoding: encoding?.unwrap_or_default(),
-            header,
-            text: text.ok_or_else(damaged)?,
-            blocks: self.blocks(blocks.as_deref().unwrap_or_default()).ok_or_else(damaged)??,
-            speakers,
-            statements,
-            warnings: warnings
-                .chunks_exact(2)
-                .filter_map(|w| Some(json::Warning { code: w.first()?.clone(), text: w.get(1)?.clone() }))
-                .collect(),
-        };
-        Ok(Some(Reading { id, version, article, current, copy_of, page, content, entities, retracted, untied }))
-    }
-
-    fn blocks(&self, packed: &[u8]) -> Option<Result<Vec<Block>>> {
-        let mut packed = Unpacker::new(packed);
-        let mut out = Vec::new();
-        while !packed.is_empty() {
-            // Kind, and whether an author and a time follow.
-            let head = packed.number()? as i64;
-            let (start, end) = packed.range()?;
-            let author = (head & 1 != 0).then(|| packed.number()).map_or(Some(None), |n| n.map(Some))?;
-            let time = (head & 2 != 0).then(|| packed.text()).map_or(Some(None), |t| t.map(Some))?;
-            let author = match author.map(|a| self.string(a as i64)).transpose() {
-                Ok(author) => author,
-                Err(e) => return Some(Err(e)),
-            };
-            let time = match time.map(|t| self.stamp(t)).transpose() {
-                Ok(time) => time,
-                Err(e) => return Some(Err(e)),
-            };
-            out.push(Block { kind: BlockKind::of(head >> 2)?, span: Span::new(start, end), author, time });
-        }
-        Some(Ok(out))
-    }
-
-    /// The speakers of a reading, and who they are across articles.
-    pub(crate) fn speakers(&self, reading: ReadingId) -> Result<Vec<(Option<EntityId>, Speaker)>> {
-        let sql = "SELECT entity, kind, name, names, roles, mentions, alias FROM speaker WHERE reading = ? ORDER BY n";
-        let rows = self.all(sql, [reading.0], |row| {
-            let lists: [Option<Vec<u8>>; 4] = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
-            Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, lists))
-        })?;
-        let damaged = || self.damaged(format!("a speaker of the reading {reading}"));
-        rows.into_iter()
-            .map(|(entity, kind, name, [names, roles, mentions, alias])| {
-                let speaker = Speaker {
-                    name: self.string(name)?,
-                    names: self.strings(names.as_deref())?,
-                    kind: Code::of(kind).ok_or_else(damaged)?,
-                    roles: self.strings(roles.as_deref())?,
-                    mentions: pack::to_spans(mentions.as_deref()).ok_or_else(damaged)?,
-                    alias: alias.map(|a| self.strings(Some(&a)).map(unlisted)).transpose()?,
-                };
-                Ok((entity.map(EntityId), speaker))
-            })
-            .collect()
-    }
-
-    #[allow(clippy::type_complexity, reason = "three columns of one table")]
-    fn statements(
-        &self,
-        reading: ReadingId,
-    ) -> Result<(Vec<Statement>, Vec<Option<DecisionId>>, Vec<Option<DecisionId>>)> {
-        let damaged = || self.damaged(format!("a statement of the reading {reading}"));
-        let occasions = self.occasions(reading)?;
-        let sql = "SELECT id, speaker, role, speaks_for, source, cue, content, evidence, manner, act, within, via, \
-                   prompt, prompt_basis, occasion, occasion_basis, confidence, retracted, untied, event \
-                   FROM statement WHERE reading = ? ORDER BY n";
-        let rows = self.all(sql, [reading.0], |row| {
-            let numbers: [Option<i64>; 9] = [
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(8)?,
-                row.get(9)?,
-                row.get(10)?,
-                row.get(13)?,
-                row.get(14)?,
-                row.get(15)?,
-            ];
-            let lists: [Option<Vec<u8>>; 6] =
-                [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(11)?, row.get(12)?];
-            let rest: [Option<i64>; 3] = [row.get(17)?, row.get(18)?, row.get(19)?];
-            Ok((row.get::<_, [u8; 16]>(0)?, numbers, lists, row.get::<_, f64>(16)?, rest))
-        })?;
-        let (mut statements, mut retracted, mut untied) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, numbers, lists, confidence, [gone, loose, event]) in rows {
-            let [speaker, role, speaks_for, manner, act, within, prompt_basis, occasion, occasion_basis] = numbers;
-            let [source, cue, content, evidence, via, prompt] = &lists;
-            let list = |bytes: &Option<Vec<u8>>| pack::to_span_list(bytes.as_deref()).ok_or_else(damaged);
-            let number = |n: Option<i64>| n.and_then(|n| usize::try_from(n).ok());
-            let prompt = match prompt_basis {
-                None => None,
-                Some(basis) => Some(Prompt { spans: list(prompt)?, basis: Code::of(basis).ok_or_else(damaged)? }),
-            };
-            let occasion = match (number(occasion), occasion_basis) {
-                (Some(n), Some(basis)) => {
-                    let occasion = occasions.get(n).cloned().ok_or_else(damaged)?;
-                    Some(Occasion { basis: Code::of(basis).ok_or_else(damaged)?, ..occasion })
-                }
-                _ => None,
-            };
-            statements.push(Statement {
-                id: StatementId(id).to_string(),
-                speaker: number(speaker),
-                role: role.map(|s| self.string(s)).transpose()?,
-                speaks_for: speaks_for.map(|s| self.string(s)).transpose()?,
-                source: list(source)?,
-                cue: list(cue)?,
-                content: list(content)?,
-                manner: manner.and_then(Code::of).ok_or_else(damaged)?,
-                act: act.and_then(Code::of).ok_or_else(damaged)?,
-                event: event.map(|e| Code::of(e).ok_or_else(damaged)).transpose()?,
-                within: number(within),
-                via: self.vias(via.as_deref()).ok_or_else(damaged)??,
-                prompt,
-                occasion,
-                evidence: pack::to_ranges(evidence.as_deref()).ok_or_else(damaged)?,
-                confidence: confidence as f32,
-            });
-            retracted.push(gone.map(DecisionId));
-            untied.push(loose.map(DecisionId));
-        }
-        Ok((statements, retracted, untied))
-    }
-
-    fn vias(&self, packed: Option<&[u8]>) -> Option<Result<Vec<Via>>> {
-        let mut packed = Unpacker::new(packed.unwrap_or_default());
-        let mut out = Vec::new();
-        while !packed.is_empty() {
-            let name = packed.number()? as i64;
-            let (start, end) = packed.range()?;
-            match self.string(name) {
-                Ok(name) => out.push(Via { name, span: Span::new(start, end) }),
-                Err(e) => return Some(Err(e)),
-            }
-        }
-        Some(Ok(out))
-    }
-
-    fn occasions(&self, reading: ReadingId) -> Result<Vec<Occasion>> {
-        let sql = "SELECT first, last, granularity, place, event, spans FROM occasion WHERE reading = ? ORDER BY n";
-        let rows = self.all(sql, [reading.0], |row| {
-            let numbers: [Option<i64>; 5] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok((numbers, row.get::<_, Option<Vec<u8>>>(5)?))
-        })?;
-        let damaged = || self.damaged(format!("an occasion of the reading {reading}"));
-        rows.into_iter()
-            .map(|([first, last, granularity, place, event], spans)| {
-                let time = match (first, last, granularity) {
-                    (Some(first), Some(last), Some(granularity)) => Some(Interval {
-                        start: to_date(first).ok_or_else(damaged)?,
-                        end: to_date(last).ok_or_else(damaged)?,
-                        granularity: Granularity::of(granularity).ok_or_else(damaged)?,
-                    }),
-                    _ => None,
-                };
-                Ok(Occasion {
-                    // Each statement has its own.
-                    basis: dixit::Basis::Stated,
-                    time,
-                    place: place.map(|s| self.string(s)).transpose()?,
-                    event: event.map(|s| self.string(s)).transpose()?,
-                    spans: pack::to_span_list(spans.as_deref()).ok_or_else(damaged)?,
-                })
-            })
-            .collect()
-    }
-
     pub(crate) fn string(&self, id: i64) -> Result<String> {
         if let Some(text) = self.strings.borrow().get(&id) {
             return Ok(text.clone());
@@ -849,7 +597,7 @@ impl Record {
         Ok(text)
     }
 
-    fn strings(&self, packed: Option<&[u8]>) -> Result<Vec<String>> {
+    pub(crate) fn strings(&self, packed: Option<&[u8]>) -> Result<Vec<String>> {
         let ids = pack::to_numbers(packed).ok_or_else(|| self.damaged("a list of strings"))?;
         ids.into_iter().map(|id| self.string(id)).collect()
     }
@@ -881,11 +629,17 @@ impl Record {
     /// # Errors
     /// If there is no such entity.
     pub fn who(&self, id: EntityId) -> Result<(EntityId, SpeakerKind, String)> {
-        let id = self.resolve(id)?;
-        let row = self.one("SELECT kind, name FROM entity WHERE id = ?", [id.0], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get(1)?))
-        })?;
-        let (kind, name) = row.ok_or_else(|| Error::unknown(id))?;
+        let row = |id: EntityId| {
+            let row = self.one("SELECT kind, name, merged FROM entity WHERE id = ?", [id.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?))
+            })?;
+            row.ok_or_else(|| Error::unknown(id))
+        };
+        let (id, (kind, name, _)) = match row(id)? {
+            // Few were.
+            (.., Some(_)) => self.resolve(id).and_then(|id| Ok((id, row(id)?)))?,
+            found => (id, found),
+        };
         let kind = Code::of(kind).ok_or_else(|| self.damaged(format!("the entity {id}")))?;
         Ok((id, kind, self.string(name)?))
     }
@@ -1072,12 +826,12 @@ impl Record {
 }
 
 /// The columns that [`page`] reads, of `page` joined with [`ARCHIVED`].
-const PAGE: &str = "page.digest, page.bytes, page.locator, \
+pub(crate) const PAGE: &str = "page.digest, page.bytes, page.locator, \
     (SELECT text FROM string WHERE string.id = archive), archived.start, archived.length, within";
 const PAGE_COLUMNS: usize = 7;
-const ARCHIVED: &str = "LEFT JOIN archived ON archived.page = page.id";
+pub(crate) const ARCHIVED: &str = "LEFT JOIN archived ON archived.page = page.id";
 
-fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
+pub(crate) fn page(row: &Row<'_>, at: usize) -> rusqlite::Result<Page> {
     let digest = Digest(row.get(at)?);
     let number = |n: usize| row.get::<_, i64>(at + n).map(|n| n as u64);
     let archive: Option<String> = row.get(at + 3)?;
@@ -1111,18 +865,8 @@ pub(crate) fn listed(alias: &Alias) -> Vec<String> {
     [alias.published.clone(), item].into_iter().chain(alias.roles.iter().cloned()).collect()
 }
 
-fn unlisted(list: Vec<String>) -> Alias {
-    let mut list = list.into_iter();
-    let published = list.next().unwrap_or_default();
-    Alias { published, wikidata: list.next().filter(|i| !i.is_empty()), roles: list.collect() }
-}
-
-fn digest_text(bytes: &[u8]) -> String {
-    bytes.try_into().map(|b| Digest(b).to_string()).unwrap_or_default()
-}
-
 /// "title opengraph published text", as a header has it.
-fn origins(text: &str) -> Vec<(&'static str, Origin)> {
+pub(crate) fn origins(text: &str) -> Vec<(&'static str, Origin)> {
     let words: Vec<&str> = text.split(' ').collect();
     words.chunks_exact(2).filter_map(|pair| origin(pair.first()?, pair.get(1)?)).collect()
 }

@@ -15,6 +15,7 @@ use crate::codes::Code;
 use crate::lock::Lock;
 use crate::pack::{self, Packer};
 use crate::people::{self, Profile, Same};
+use crate::reading::ALL;
 use crate::record::{APPLICATION, FORMAT, aliases, file, from_date, listed, models, to_date};
 use crate::{ChangeKind, Content, Digest, EntityId, Error, Incoming, ReadingId, Record, Result, VersionId, Visit};
 use crate::{copies, fault};
@@ -705,7 +706,7 @@ impl Writer {
         day: Option<Date>,
         previous: Option<ReadingId>,
     ) -> Result<()> {
-        let before = previous.map_or(Ok(Vec::new()), |p| self.speakers(p))?;
+        let before = previous.map_or(Ok(Vec::new()), |p| self.speakers(p, ALL))?;
         let mut taken: Vec<EntityId> = Vec::new();
         let sql = "INSERT INTO speaker (reading, n, entity, kind, name, names, roles, mentions, alias) \
                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";

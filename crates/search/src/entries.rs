@@ -125,6 +125,7 @@ fn saying(reading: &Reading, n: usize, statement: &Statement) -> u64 {
 
 fn entry<'e>(reading: &'e Reading, n: usize, statement: &'e Statement, names: &'e [Option<Rc<str>>]) -> Entry<'e> {
     let header = &reading.content.header;
+    let published = header.published.map(|p| p.date);
     let host = header.url.as_deref().and_then(host);
     let who = speaker(reading, n, statement);
     let known_as = who.and_then(|s| names.get(s)).and_then(Option::as_deref);
@@ -147,16 +148,15 @@ fn entry<'e>(reading: &'e Reading, n: usize, statement: &'e Statement, names: &'
         location: statement.occasion.as_ref().and_then(|o| o.place.as_deref()),
         act: statement.act,
         manner: statement.manner,
-        day: day(reading, statement),
-        published: header.published.map(|p| p.date),
+        day: day(published, statement),
+        published,
         confidence: statement.confidence,
         retracted: reading.retracted.get(n).is_some_and(Option::is_some),
     }
 }
 
 /// When something was said: the last day of its occasion, if the page was not out before; or else when it was published.
-pub(crate) fn day(reading: &Reading, statement: &Statement) -> Option<Date> {
-    let published = reading.content.header.published.map(|p| p.date);
+pub(crate) fn day(published: Option<Date>, statement: &Statement) -> Option<Date> {
     match statement.occasion.as_ref().and_then(|o| o.time) {
         None => published,
         Some(time) => Some(published.map_or(time.end, |p| time.end.min(p)).max(time.start)),

@@ -45,7 +45,7 @@ mod facets;
 mod fields;
 mod highlight;
 mod index;
-mod json;
+pub mod json;
 mod query;
 mod search;
 mod update;

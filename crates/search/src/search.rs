@@ -1,15 +1,13 @@
 //! A record, searched: statements with all that a reader needs to judge them.
 
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::path::Path;
 
 use dixit::{Act, Manner, Span, SpeakerKind, Stamp, Statement};
-use dixit_record::{ArticleId, DecisionId, EntityId, Place, Reading, ReadingId, Record, StatementId, VersionId};
+use dixit_record::{ArticleId, DecisionId, EntityId, Line, Place, ReadingId, Record, StatementId, VersionId};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
-use crate::entries::{Sayings, day, host, speaker};
+use crate::entries::{Sayings, day, host};
 use crate::highlight::Highlighter;
 use crate::query::Test;
 use crate::update::{Update, catch_up, continues, is_current, known};
@@ -17,8 +15,6 @@ use crate::{Ask, Cursor, Facets, Index, Limits, Query, Result};
 
 /// Bytes between two pieces of a statement that are shown; of what is longer "…" stands.
 const GAP: usize = 300;
-/// Statements around a statement that report it.
-const NESTED: usize = 8;
 
 /// A record with its index.
 ///
@@ -173,16 +169,10 @@ impl Search {
         let query = self.resolved(query)?;
         let places = self.index.find(&query, ask)?;
         let highlighter = Highlighter::new(&query);
-        let mut readings: FxHashMap<ReadingId, Option<Reading>> = FxHashMap::default();
-        let mut hits = Vec::new();
-        for place in places.places {
-            let reading = match readings.entry(place.reading) {
-                Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(known(self.record.reading(place.reading))?),
-            };
-            let Some(reading) = reading else { continue };
-            hits.extend(hit(&self.record, reading, place, Some(&highlighter))?);
-        }
+        let hits = self.record.frozen(|record| {
+            let hits = places.places.into_iter().map(|place| hit(record, place, Some(&highlighter)));
+            hits.filter_map(dixit_record::Result::transpose).collect()
+        })?;
         Ok(Found { total: places.total, hits, next: places.next })
     }
 
@@ -215,21 +205,19 @@ pub fn first_said(record: &Record, reading: ReadingId) -> Result<Vec<Hit>> {
     let reading = record.reading(reading)?;
     let mut hits = Vec::new();
     for (n, _) in Sayings::new(record).first_said(&reading)? {
-        hits.extend(hit(record, &reading, Place { reading: reading.id, n }, None)?);
+        hits.extend(hit(record, Place { reading: reading.id, n }, None)?);
     }
     Ok(hits)
 }
 
-fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Highlighter>) -> Result<Option<Hit>> {
-    let content = &reading.content;
-    let Some(statement) = content.statements.get(place.n) else { return Ok(None) };
+/// None where the statement was erased.
+fn hit(record: &Record, place: Place, highlighter: Option<&Highlighter>) -> dixit_record::Result<Option<Hit>> {
+    let Some(said) = known(record.said(place))? else { return Ok(None) };
+    let Some((Line { statement, speaker, retracted }, around)) = said.lines.split_first() else { return Ok(None) };
     let Ok(id) = statement.id.parse() else { return Ok(None) };
-    let header = &content.header;
-    let speaker_of = |n: usize, s: &Statement| speaker(reading, n, s).and_then(|s| content.speakers.get(s));
-    let who = match speaker(reading, place.n, statement).zip(speaker_of(place.n, statement)) {
+    let who = match speaker {
         None => None,
-        Some((n, speaker)) => {
-            let entity = reading.entities.get(n).copied().flatten();
+        Some((entity, speaker)) => {
             let known = entity.map(|e| known(record.who(e))).transpose()?.flatten();
             Some(Who {
                 entity: known.as_ref().map(|(id, ..)| *id),
@@ -239,45 +227,32 @@ fn hit(record: &Record, reading: &Reading, place: Place, highlighter: Option<&Hi
             })
         }
     };
-    let around: Vec<(usize, &Statement)> = outwards(reading, place.n).collect();
-    let (text, said) = shown(&content.text, statement, around.iter().map(|(_, s)| *s));
-    let marks = highlighter.map_or_else(Vec::new, |h| h.marks(&text, &said));
-    let latest = known(record.latest(reading.article))?;
+    let (text, content) = shown(&said.text, statement, around.iter().map(|line| &line.statement));
+    let reporter = |line: &Line| line.speaker.as_ref().map(|(_, s)| s.name.clone());
     Ok(Some(Hit {
         id,
         place,
-        article: reading.article,
-        version: reading.version,
+        article: said.article,
+        version: said.version,
         speaker: who,
-        reported_by: around.iter().map(|(n, s)| speaker_of(*n, s).map(|s| s.name.clone())).collect(),
+        reported_by: around.iter().map(reporter).collect(),
+        marks: highlighter.map_or_else(Vec::new, |h| h.marks(&text, &content)),
         text,
-        content: said,
-        marks,
+        content,
         act: statement.act,
         manner: statement.manner,
-        day: day(reading, statement),
+        day: day(said.published.map(|p| p.date), statement),
         location: statement.occasion.as_ref().and_then(|o| o.place.clone()),
-        prompt: statement.prompt.as_ref().filter(|p| p.spans != statement.content).map(|p| p.spans.text(&content.text)),
-        published: header.published,
-        outlet: header.outlet.clone().or_else(|| header.url.as_deref().and_then(host).map(str::to_owned)),
-        url: header.url.clone(),
-        title: header.title.clone(),
+        prompt: statement.prompt.as_ref().filter(|p| p.spans != statement.content).map(|p| p.spans.text(&said.text)),
+        published: said.published,
+        outlet: said.outlet.or_else(|| said.url.as_deref().and_then(host).map(str::to_owned)),
+        url: said.url,
+        title: said.title,
         confidence: statement.confidence,
-        reports: 1 + record.copies(reading.version)?.len(),
-        superseded: latest.is_some_and(|latest| latest != reading.version),
-        retracted: reading.retracted.get(place.n).copied().flatten(),
+        reports: 1 + usize::try_from(said.copies).unwrap_or(usize::MAX - 1),
+        superseded: !said.latest,
+        retracted: *retracted,
     }))
-}
-
-/// The statements that report a statement, the nearest first.
-fn outwards(reading: &Reading, n: usize) -> impl Iterator<Item = (usize, &Statement)> {
-    let all = &reading.content.statements;
-    let mut at = n;
-    std::iter::from_fn(move || {
-        at = all.get(at)?.within?;
-        Some((at, all.get(at)?))
-    })
-    .take(NESTED)
 }
 
 /// A statement as it is shown, and which bytes of that are its content.

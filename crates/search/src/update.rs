@@ -198,11 +198,11 @@ fn around(record: &Record, id: ReadingId, out: &mut BTreeSet<ReadingId>) -> Resu
 }
 
 /// Nothing where the record does not know of it: it was erased.
-pub(crate) fn known<T>(result: dixit_record::Result<T>) -> Result<Option<T>> {
+pub(crate) fn known<T>(result: dixit_record::Result<T>) -> dixit_record::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.is_unknown() => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) async fn jsonl(State(room): State<Arc<Room>>, RawQuery(query): RawQue
         .search(move |search| {
             let mut out = String::new();
             each(search, &params, |hit| {
-                out += &hit.to_json().to_string();
+                out += &serde_json::to_string(&hit.to_json()).map_err(|e| Error::Fault(e.to_string()))?;
                 out.push('\n');
                 Ok(())
             })?;

@@ -477,7 +477,7 @@ impl Following<'_> {
         for hit in dixit_search::first_said(&self.record, reading)? {
             let gap = if self.seen.statements > 0 { "\n" } else { "" };
             let text = if self.args.json {
-                plain::json(format!("{}\n", hit.to_json()))
+                plain::json(serde_json::to_string(&hit.to_json())? + "\n")
             } else {
                 format!("{gap}{}", shown(&hit, width()))
             };

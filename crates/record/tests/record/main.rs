@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use dixit::{Engine, Options, Stamp, Tier};
-use dixit_record::{Added, Incoming, Prepared, Reading, ReadingId, Record, StatementId, Writer};
+use dixit_record::{Added, Incoming, Place, Prepared, Reading, ReadingId, Record, StatementId, Writer};
 
 static RULES: LazyLock<Engine> = LazyLock::new(|| engine(Tier::Rules));
 
@@ -106,4 +106,42 @@ fn what_goes_in_comes_out() {
         assert_eq!(record.page_bytes(reading.page.digest.into()).unwrap(), page.bytes);
     }
     assert_eq!(readings(&Record::open(dir.path()).unwrap()).len(), 4);
+}
+
+#[test]
+fn a_statement_alone_says_what_its_reading_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let ids = fill(dir.path(), &["wire.html", "feature.html", "live.html"].map(example));
+    let mut writer = Writer::open(dir.path()).unwrap();
+    let of: Vec<StatementId> =
+        writer.reading(ids[0]).unwrap().content.statements.iter().take(2).map(|s| s.id.parse().unwrap()).collect();
+    writer.retract(of[0], "never said", day("2024-05-01")).unwrap();
+    writer.untie(of[1], "somebody else", day("2024-05-01")).unwrap();
+    writer.commit().unwrap();
+    let (mut nested, mut occasions) = (0, 0);
+    for reading in readings(&writer) {
+        let all = &reading.content.statements;
+        for (n, statement) in all.iter().enumerate() {
+            let said = writer.said(Place { reading: reading.id, n }).unwrap();
+            assert_eq!((said.article, said.version, said.latest), (reading.article, reading.version, true));
+            assert_eq!((&said.text, said.copies), (&reading.content.text, 0));
+            let header = &reading.content.header;
+            assert_eq!((&said.title, &said.published), (&header.title, &header.published));
+            assert_eq!((&said.outlet, &said.url), (&header.outlet, &header.url));
+            let mut around = vec![n];
+            around.extend(std::iter::successors(statement.within, |n| all[*n].within));
+            assert_eq!(said.lines.len(), around.len());
+            for (line, n) in said.lines.iter().zip(around) {
+                assert_eq!((&line.statement, line.retracted), (&all[n], reading.retracted[n]));
+                let speaker = all[n].speaker.filter(|_| reading.untied[n].is_none());
+                let speaker = speaker.map(|s| (reading.entities[s], reading.content.speakers[s].clone()));
+                assert_eq!(line.speaker, speaker);
+            }
+            nested += usize::from(statement.within.is_some());
+            occasions += usize::from(statement.occasion.is_some());
+        }
+        let beyond = writer.said(Place { reading: reading.id, n: all.len() });
+        assert!(beyond.is_err_and(|e| e.is_unknown()));
+    }
+    assert!(nested > 0 && occasions > 0, "{nested} {occasions}");
 }

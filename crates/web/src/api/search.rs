@@ -1,14 +1,12 @@
 //! Searching: statements, their counts, and names.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use dixit::CodePoints;
 use dixit_record::Record;
-use dixit_search::{Field, Search, Sort};
+use dixit_search::{Field, Hit, Search, Sort};
 
 use super::asked::Asked;
 use super::table::{FACETS, SEARCH, SUGGEST};
@@ -37,7 +35,7 @@ pub(super) async fn statements(
     answer::searched(&room, &headers, move |search| {
         let found = search.find(&params.query(search.index().limits())?, &params.ask(limit)?)?;
         let next = found.next.map(|cursor| cursor.to_string());
-        Ok(types::Found { total: found.total, statements: found.hits.iter().map(hit).collect(), next })
+        Ok(types::Found { total: found.total, statements: found.hits.iter().map(Hit::to_json).collect(), next })
     })
     .await
 }
@@ -89,41 +87,6 @@ fn params(asked: &Asked) -> Result<Params> {
     params.after = asked.get("after").map(str::to_owned);
     params.retracted = asked.one_of("retracted", &[("yes", true), ("no", false)])?.unwrap_or_default();
     Ok(params)
-}
-
-/// A hit as the API has it.
-pub(super) fn hit(hit: &dixit_search::Hit) -> types::Hit {
-    let points = CodePoints::new(&hit.text);
-    let offset = |n: usize| u32::try_from(n).map_or(0, |n| points.offset(n));
-    let ranges = |all: &[Range<usize>]| all.iter().map(|r| [offset(r.start), offset(r.end)]).collect();
-    types::Hit {
-        id: hit.id.to_string(),
-        article: hit.article.to_string(),
-        version: hit.version.to_string(),
-        speaker: hit.speaker.as_ref().map(|who| types::Who {
-            entity: who.entity.map(|e| e.to_string()),
-            name: who.name.clone(),
-            kind: who.kind.into(),
-            role: who.role.clone(),
-        }),
-        reported_by: hit.reported_by.clone(),
-        text: hit.text.clone(),
-        content: ranges(&hit.content),
-        marks: ranges(&hit.marks),
-        act: hit.act.into(),
-        manner: hit.manner.into(),
-        day: hit.day.map(|d| d.to_string()),
-        place: hit.location.clone(),
-        prompt: hit.prompt.clone(),
-        published: hit.published.map(|p| p.to_string()),
-        outlet: hit.outlet.clone(),
-        url: hit.url.clone(),
-        title: hit.title.clone(),
-        confidence: hit.confidence,
-        reports: hit.reports,
-        superseded: hit.superseded,
-        retracted: hit.retracted.map(|d| d.to_string()),
-    }
 }
 
 /// Counts, with the names of speakers.

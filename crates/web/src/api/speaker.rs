@@ -7,10 +7,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use dixit::Act;
 use dixit_record::EntityId;
-use dixit_search::{Ask, Field, Query, Sort};
+use dixit_search::{Ask, Field, Hit, Query, Sort};
 
 use super::asked::Asked;
-use super::search::{counts, histogram, hit};
+use super::search::{counts, histogram};
 use super::table::NAMED;
 use super::{answer, types};
 use crate::Room;
@@ -84,7 +84,7 @@ pub(super) async fn profile(
             roles: roles.collect(),
             acts,
             replies: replies.into_iter().map(reply).collect(),
-            refusals: refusals.iter().map(hit).collect(),
+            refusals: refusals.iter().map(Hit::to_json).collect(),
         })
     })
     .await

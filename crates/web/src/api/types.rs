@@ -4,6 +4,7 @@
 //! A field that is null is not known. Further fields may be added within this version of the API; none is taken away.
 
 use dixit::json;
+use dixit_search::json::Hit;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -34,66 +35,6 @@ pub(super) struct Found {
     pub(super) statements: Vec<Hit>,
     /// What to give as `after` for the next page; null where this is the last.
     pub(super) next: Option<String>,
-}
-
-/// A statement that was found. Ranges are `[start, end)` in code points of `text`.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Hit {
-    /// Its own id.
-    pub(super) id: String,
-    /// The article.
-    pub(super) article: String,
-    /// The article's version.
-    pub(super) version: String,
-    /// Who said it; null where the text names nobody, or somebody decided that it was not the one that is named.
-    pub(super) speaker: Option<Who>,
-    /// The names of those who report it, the nearest first; null for one who is not named.
-    pub(super) reported_by: Vec<Option<String>>,
-    /// The words of the page from source, cue and content; "…" for what is far between.
-    pub(super) text: String,
-    /// What was said.
-    pub(super) content: Vec<json::Range>,
-    /// What was looked for.
-    pub(super) marks: Vec<json::Range>,
-    /// What it does.
-    pub(super) act: json::Act,
-    /// How much of it is in quotation marks.
-    pub(super) manner: json::Manner,
-    /// The day on which it was said, or else published: `2023-11-14`.
-    pub(super) day: Option<String>,
-    /// Where it was said.
-    pub(super) place: Option<String>,
-    /// The question or subject that it replies to.
-    pub(super) prompt: Option<String>,
-    /// When it was published; with a zone only where the page gives one.
-    pub(super) published: Option<String>,
-    /// Where it was published: the outlet's name, or else its address.
-    pub(super) outlet: Option<String>,
-    /// The article's address.
-    pub(super) url: Option<String>,
-    /// The article's headline.
-    pub(super) title: Option<String>,
-    /// Probability that words and speaker are right.
-    pub(super) confidence: f32,
-    /// How many articles have the text that it stands in, this one included.
-    pub(super) reports: usize,
-    /// Whether the article has a later version, without it.
-    pub(super) superseded: bool,
-    /// The decision that took it back.
-    pub(super) retracted: Option<String>,
-}
-
-/// Who said something.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Who {
-    /// Id across articles, for those that are known again.
-    pub(super) entity: Option<String>,
-    /// Fullest name.
-    pub(super) name: String,
-    /// What sort.
-    pub(super) kind: json::SpeakerKind,
-    /// As what, as said there.
-    pub(super) role: Option<String>,
 }
 
 /// How many statements fit, and of which sort they are: values with the largest counts first.

@@ -223,13 +223,9 @@ async fn a_hit_is_the_same_wherever_it_is_shown() {
     let search = Search::open(app.dir(), Limits::default(), |_| {}).unwrap();
     let query = Query::parse("bridge", &Limits::default()).unwrap();
     for (n, hit) in search.find(&query, &Ask::default()).unwrap().hits.iter().enumerate() {
-        let mut elsewhere: Value = serde_json::from_str(&hit.to_json().to_string()).unwrap();
-        // `json!` makes doubles of what the types here give in as few digits as tell it apart.
-        let near = |v: &Value| (v["confidence"].as_f64().unwrap() * 1e6).round() / 1e6;
-        let mut shown = shown["statements"][n].clone();
-        (shown["confidence"], elsewhere["confidence"]) = (json!(near(&shown)), json!(near(&elsewhere)));
-        elsewhere["retracted"] = json!(hit.retracted.map(|d| d.to_string()));
-        assert_eq!(shown, elsewhere);
+        let elsewhere = serde_json::to_string(&hit.to_json()).unwrap();
+        let elsewhere: Value = serde_json::from_str(&elsewhere).unwrap();
+        assert_eq!(shown["statements"][n], elsewhere);
     }
 }
 
