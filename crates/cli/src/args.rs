@@ -50,7 +50,7 @@ Examples:
   dixit find --record archive 'speaker:lee act:denial OR act:refusal' --json
 
 All options can be written among the WORDS too, as speaker:, about:, outlet:, place:, act:, manner:,
-since:, until:, direct:.
+since:, until:, direct:, replies:.
 
 ";
 

@@ -80,7 +80,7 @@ impl Compiler<'_> {
     }
 
     fn test(&self, test: &Test) -> Part {
-        let Fields { entity, act, manner, day, .. } = fields();
+        let Fields { entity, act, manner, day, replies, .. } = fields();
         let is = |field, number| exactly(Term::from_field_u64(field, number));
         let condition = match test {
             Test::Words(place, pattern) => return self.words(*place, pattern),
@@ -92,6 +92,8 @@ impl Compiler<'_> {
                 is(manner, position(&MANNERS, Manner::Mixed)),
             ]),
             Test::Quoted(false) => is(manner, position(&MANNERS, Manner::Indirect)),
+            Test::Replies(true) => is(replies, 1),
+            Test::Replies(false) => boolean(vec![(Occur::MustNot, is(replies, 1))]),
             Test::Since(from) => {
                 let from = Bound::Included(Term::from_field_i64(day, number(*from)));
                 Box::new(RangeQuery::new(from, Bound::Unbounded))

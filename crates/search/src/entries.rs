@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{Hash as _, Hasher as _};
 use std::rc::Rc;
 
-use dixit::Statement;
+use dixit::{Prompt, Statement};
 use dixit_record::{EntityId, Place, Reading, ReadingId, Record, VersionId};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -151,8 +151,14 @@ fn entry<'e>(reading: &'e Reading, n: usize, statement: &'e Statement, names: &'
         day: day(published, statement),
         published,
         confidence: statement.confidence,
+        replies: prompt(statement).is_some(),
         retracted: reading.retracted.get(n).is_some_and(Option::is_some),
     }
+}
+
+/// What a statement replies to; a question in its own words is none.
+pub(crate) fn prompt(statement: &Statement) -> Option<&Prompt> {
+    statement.prompt.as_ref().filter(|p| p.spans != statement.content)
 }
 
 /// When something was said: the last day of its occasion, if the page was not out before; or else when it was published.

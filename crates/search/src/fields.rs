@@ -46,6 +46,8 @@ pub(crate) struct Fields {
     pub(crate) published: Field,
     /// In hundredths.
     pub(crate) confidence: Field,
+    /// 1 where it replies to something.
+    pub(crate) replies: Field,
     /// 1 where somebody took it back.
     pub(crate) retracted: Field,
     /// Name of the outlet.
@@ -89,6 +91,7 @@ static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
         day: schema.add_i64_field(column::DAY, number.clone().set_fast()),
         published: schema.add_i64_field(column::PUBLISHED, number.clone().set_fast()),
         confidence: schema.add_u64_field(column::CONFIDENCE, number.clone().set_fast()),
+        replies: schema.add_u64_field("q", number.clone().set_indexed()),
         retracted: schema.add_u64_field("x", number.set_indexed()),
         outlet: schema.add_text_field(column::OUTLET, TextOptions::default().set_fast("raw")),
     };
@@ -132,6 +135,8 @@ pub struct Entry<'a> {
     pub published: Option<Date>,
     /// From 0 to 1.
     pub confidence: f32,
+    /// Whether it replies to something.
+    pub replies: bool,
     /// Whether somebody took it back.
     pub retracted: bool,
 }
@@ -173,8 +178,8 @@ impl Entry<'_> {
             doc.add_i64(fields.published, number(day));
         }
         doc.add_u64(fields.confidence, (self.confidence.clamp(0.0, 1.0) * 100.0).round() as u64);
-        if self.retracted {
-            doc.add_u64(fields.retracted, 1);
+        for (field, _) in [(fields.replies, self.replies), (fields.retracted, self.retracted)].iter().filter(|f| f.1) {
+            doc.add_u64(*field, 1);
         }
         if let Some(outlet) = self.outlet {
             doc.add_text(fields.outlet, outlet);

@@ -25,6 +25,7 @@ use crate::{Error, Limits, Result};
 /// | `outlet:reuters`, `place:brussels` | there published, there said |
 /// | `act:denial`, `manner:direct` | of that act or manner |
 /// | `direct:yes` | some words of which stand in quotation marks |
+/// | `replies:yes` | that reply to a question or subject that the article names |
 /// | `since:2023-11`, `until:2023-11-14` | said from then on, up to and on then; a day, month or year |
 ///
 /// Case and diacritics make no difference, but AND, OR and NOT are capitals.
@@ -52,6 +53,7 @@ pub(crate) enum Test {
     Act(Act),
     Manner(Manner),
     Quoted(bool),
+    Replies(bool),
     Since(Date),
     Until(Date),
 }
@@ -98,11 +100,13 @@ pub enum Field {
     Direct,
     /// Where said.
     Place,
+    /// Whether it replies to something.
+    Replies,
 }
 
 impl Field {
     /// All fields.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Speaker,
         Self::About,
         Self::Outlet,
@@ -112,6 +116,7 @@ impl Field {
         Self::Until,
         Self::Direct,
         Self::Place,
+        Self::Replies,
     ];
 
     /// As it is written before the colon.
@@ -127,6 +132,7 @@ impl Field {
             Self::Until => "until",
             Self::Direct => "direct",
             Self::Place => "place",
+            Self::Replies => "replies",
         }
     }
 }
@@ -364,6 +370,9 @@ impl Item<'_> {
             Some(Field::Direct) => {
                 return self.one_of(&[("yes", true), ("no", false)]).map(|d| Some(Test::Quoted(d)));
             }
+            Some(Field::Replies) => {
+                return self.one_of(&[("yes", true), ("no", false)]).map(|r| Some(Test::Replies(r)));
+            }
             Some(Field::Since) => return self.days().map(|(first, _)| Some(Test::Since(first))),
             Some(Field::Until) => return self.days().map(|(_, last)| Some(Test::Until(last))),
         };
@@ -473,6 +482,7 @@ impl fmt::Display for Test {
             Self::Act(act) => write!(f, "act:{}", act.name()),
             Self::Manner(manner) => write!(f, "manner:{}", manner.name()),
             Self::Quoted(yes) => write!(f, "direct:{}", if *yes { "yes" } else { "no" }),
+            Self::Replies(yes) => write!(f, "replies:{}", if *yes { "yes" } else { "no" }),
             Self::Since(day) => write!(f, "since:{day}"),
             Self::Until(day) => write!(f, "until:{day}"),
         }
@@ -510,8 +520,8 @@ mod tests {
             "speaker:stoltenberg speaker:e7 speaker:\"e7\""
         );
         assert_eq!(
-            read("act:Denial OR act:refusal manner:mixed direct:no"),
-            "act:denial OR act:refusal manner:mixed direct:no"
+            read("act:Denial OR act:refusal manner:mixed direct:no replies:yes"),
+            "act:denial OR act:refusal manner:mixed direct:no replies:yes"
         );
         assert_eq!(read("since:2023-11 until:2024-02"), "since:2023-11-01 until:2024-02-29");
         assert_eq!(read("and or not"), "and or not");

@@ -7,7 +7,7 @@ use dixit::{Act, Manner, Span, SpeakerKind, Stamp, Statement};
 use dixit_record::{ArticleId, DecisionId, EntityId, Line, Place, ReadingId, Record, StatementId, VersionId};
 use jiff::civil::Date;
 
-use crate::entries::{Sayings, day, host};
+use crate::entries::{Sayings, day, host, prompt};
 use crate::highlight::Highlighter;
 use crate::query::Test;
 use crate::update::{Update, catch_up, continues, is_current, known};
@@ -243,7 +243,7 @@ fn hit(record: &Record, place: Place, highlighter: Option<&Highlighter>) -> dixi
         manner: statement.manner,
         day: day(said.published.map(|p| p.date), statement),
         location: statement.occasion.as_ref().and_then(|o| o.place.clone()),
-        prompt: statement.prompt.as_ref().filter(|p| p.spans != statement.content).map(|p| p.spans.text(&said.text)),
+        prompt: prompt(statement).map(|p| p.spans.text(&said.text)),
         published: said.published,
         outlet: said.outlet.or_else(|| said.url.as_deref().and_then(host).map(str::to_owned)),
         url: said.url,

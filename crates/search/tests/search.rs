@@ -143,6 +143,18 @@ fn fields_are_conditions() {
 }
 
 #[test]
+fn replies_are_found() {
+    let text = "Bridge to open\n\nAsked whether the bridge would open, Mayor Ann Lee said it would not.\n\n\
+        The river is high, said Tom Reed, a baker.";
+    let folder = Folder::with(&[("https://north.example/open", "2024-03-01", text)]);
+    let search = folder.search();
+    let found = find(&search, "replies:yes").hits;
+    assert_eq!(found.iter().map(|h| h.prompt.as_deref()).collect::<Vec<_>>(), [Some("whether the bridge would open")]);
+    assert!(find(&search, "replies:no").hits.iter().all(|h| h.prompt.is_none()));
+    assert_eq!(find(&search, "replies:no").total + 1, find(&search, "").total);
+}
+
+#[test]
 fn a_hit_is_a_whole_statement() {
     let folder = Folder::two();
     let search = folder.search();

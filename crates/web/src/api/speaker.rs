@@ -19,8 +19,6 @@ use crate::pages::person::asked;
 
 /// Namesakes that are listed.
 const NAMESAKES: usize = 100;
-/// Statements that questions are gathered from.
-const LOOKED: usize = 100;
 /// Refusals that are given.
 const REFUSALS: usize = 10;
 
@@ -65,10 +63,10 @@ pub(super) async fn profile(
             let of_act = search.facets(&whose.clone().and(Field::Act, act.name(), limits)?, false)?;
             acts.push(types::ActDays { act: (*act).into(), statements: *n, histogram: histogram(&of_act) });
         }
-        let ask = Ask { sort: Some(Sort::Newest), size: LOOKED, ..Ask::default() };
-        let replies = asked(&search.find(&whose, &ask)?.hits);
+        let replies = asked(search, &whose)?;
         let refusals = whose.and(Field::Act, Act::Refusal.name(), limits)?;
-        let refusals = search.find(&refusals, &Ask { size: REFUSALS, ..ask })?.hits;
+        let refusals =
+            search.find(&refusals, &Ask { sort: Some(Sort::Newest), size: REFUSALS, ..Ask::default() })?.hits;
         let roles = record.roles(id)?.into_iter().map(|held| types::Role {
             role: held.role,
             first: held.first.map(|d| d.to_string()),

@@ -83,10 +83,11 @@ const SINCE: Param = Param::query("since", "Said from then on: a day, month or y
 const UNTIL: Param = Param::query("until", "Said up to and on then: a day, month or year", DAY);
 const DIRECT: Param = Param::query("direct", "Whether some words stand in quotation marks", YES);
 const PLACE: Param = Param::query("place", "Where it was said", || text(200));
+const REPLIES: Param = Param::query("replies", "Whether it replies to a question or subject", YES);
 const RETRACTED: Param = Param::query("retracted", "Whether those that somebody took back are found too", YES);
 const YES: fn() -> serde_json::Value = || json!({"type": "string", "enum": ["yes", "no"]});
 
-pub(super) const SEARCH: [Param; 14] = [
+pub(super) const SEARCH: [Param; 15] = [
     Q,
     SPEAKER,
     ABOUT,
@@ -97,6 +98,7 @@ pub(super) const SEARCH: [Param; 14] = [
     UNTIL,
     DIRECT,
     PLACE,
+    REPLIES,
     RETRACTED,
     Param::query(
         "sort",
@@ -110,7 +112,8 @@ pub(super) const SEARCH: [Param; 14] = [
     ),
     Param::query("after", "The `next` of the page before, of the same search", || text(100)),
 ];
-pub(super) const FACETS: [Param; 11] = [Q, SPEAKER, ABOUT, OUTLET, ACT, MANNER, SINCE, UNTIL, DIRECT, PLACE, RETRACTED];
+pub(super) const FACETS: [Param; 12] =
+    [Q, SPEAKER, ABOUT, OUTLET, ACT, MANNER, SINCE, UNTIL, DIRECT, PLACE, REPLIES, RETRACTED];
 pub(super) const SUGGEST: [Param; 1] = [Param::query(
     "q",
     "How a name begins, or one of its words",

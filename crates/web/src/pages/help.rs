@@ -11,7 +11,7 @@ use crate::layout::{self, Title};
 use crate::params::Params;
 
 /// What is written, and what it finds; as the documentation of [`dixit_search::Query`] has it.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 13] = [
     ("air defence", "both words, in any of their English forms, in what was said or in the speaker’s names"),
     ("\"air defence\"", "these very words, one after the other"),
     ("defen*", "a word that begins so"),
@@ -23,6 +23,7 @@ const ROWS: [(&str, &str); 12] = [
     ("act:denial", "assertion, belief, commitment, request, question, denial, refusal, criticism or support"),
     ("manner:direct", "direct, indirect or mixed"),
     ("direct:yes", "some words of which stand in quotation marks"),
+    ("replies:yes", "that reply to a question or subject that the article names"),
     ("since:2024-03 until:2024-05-21", "said from then on, up to and on then: a day, month or year"),
 ];
 

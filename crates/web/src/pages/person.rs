@@ -18,7 +18,7 @@ use crate::layout::{self, Title};
 use crate::params::search_for;
 use crate::plain::{count, cut, number, shown};
 
-/// Statements that questions are gathered from: the newest.
+/// Statements that questions are gathered from: the newest that reply to one.
 const LOOKED: usize = 100;
 /// Statements that are shown.
 const NEWEST: usize = 8;
@@ -60,17 +60,20 @@ fn gather(search: &Search, id: EntityId) -> Result<Person> {
         let of_act = search.facets(&whose.clone().and(Field::Act, act.name(), limits)?, false)?;
         acts.push((*act, *n, axis.count(&of_act)));
     }
-    let ask = Ask { sort: Some(Sort::Newest), size: LOOKED, ..Ask::default() };
-    let mut newest = search.find(&whose, &ask)?.hits;
-    let asked = asked(&newest);
-    newest.truncate(NEWEST);
+    let ask = Ask { sort: Some(Sort::Newest), size: NEWEST, ..Ask::default() };
+    let newest = search.find(&whose, &ask)?.hits;
+    let asked = asked(search, &whose)?;
     let refusals = whose.and(Field::Act, Act::Refusal.name(), limits)?;
     let refused = search.find(&refusals, &Ask { size: LISTED, ..ask })?.hits;
     Ok(Person { id, kind, name, roles: record.roles(id)?, all, acts, axis, newest, asked, refused })
 }
 
-/// What statements reply to: each question once, the latest first.
-pub(crate) fn asked(hits: &[Hit]) -> Vec<(String, String, u64)> {
+/// What somebody's statements reply to: each question once, the latest first, with the first statement that replies and
+/// how many do.
+pub(crate) fn asked(search: &Search, whose: &Query) -> Result<Vec<(String, String, u64)>> {
+    let replies = whose.clone().and(Field::Replies, "yes", search.index().limits())?;
+    let ask = Ask { sort: Some(Sort::Newest), size: LOOKED, ..Ask::default() };
+    let hits = search.find(&replies, &ask)?.hits;
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out: Vec<(String, String, u64)> = Vec::new();
     for (prompt, hit) in hits.iter().filter_map(|h| Some((h.prompt.as_deref()?, h))) {
@@ -82,7 +85,7 @@ pub(crate) fn asked(hits: &[Hit]) -> Vec<(String, String, u64)> {
             }
         }
     }
-    out
+    Ok(out)
 }
 
 fn show(reader: &Reader, person: &Person) -> Markup {
@@ -154,6 +157,7 @@ fn show(reader: &Reader, person: &Person) -> Markup {
                                     li { a href={ "/statement/" (to) } dir="auto" { (shown(&cut(prompt, 240))) } @if *n > 1 { " " span .n { (n) } } }
                                 }
                             }
+                            @if person.asked.len() > LISTED { p .more { a href=(by(&[(Field::Replies, "yes")])) { "All replies" } } }
                         }
                     }
                     @if !person.refused.is_empty() {
