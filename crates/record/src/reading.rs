@@ -133,35 +133,37 @@ impl Record {
                    FROM reading JOIN version ON version.id = reading.version \
                    JOIN article ON article.id = version.article JOIN text ON text.id = text WHERE reading.id = ?";
         let row = self.one(sql, [id.0], |row| {
-            let said = Said {
-                version: VersionId(row.get(0)?),
-                article: ArticleId(row.get(1)?),
-                latest: row.get(2)?,
-                copies: row.get::<_, i64>(3)?.unsigned_abs(),
-                title: row.get(4)?,
-                published: None,
-                outlet: None,
-                url: None,
-                text: String::new(),
-                lines: Vec::new(),
-            };
-            Ok((said, row.get::<_, Option<String>>(5)?, row.get(6)?, row.get(7)?, text(row, 8)?))
+            let head =
+                (VersionId(row.get(0)?), ArticleId(row.get(1)?), row.get(2)?, row.get::<_, i64>(3)?.unsigned_abs());
+            let strings: [Option<i64>; 2] = [row.get(6)?, row.get(7)?];
+            Ok((head, row.get(4)?, row.get::<_, Option<String>>(5)?, strings, text(row, 8)?))
         })?;
-        let Some((mut said, published, outlet, url, text)) = row else { return Ok(None) };
-        let string = |s: Option<i64>| s.map(|s| self.string(s)).transpose();
-        said.published = published.map(|p| self.stamp(&p)).transpose()?;
-        (said.outlet, said.url) = (string(outlet)?, string(url)?);
-        said.text = text.ok_or_else(|| self.damaged(format!("the reading {id}")))?;
+        let Some((head, title, published, strings, text)) = row else { return Ok(None) };
+        let (version, article, latest, copies) = head;
+        let [outlet, url] = strings.map(|s| s.map(|s| self.string(s)).transpose());
+        let mut lines = Vec::new();
         let mut next = i64::try_from(place.n).ok();
-        while let Some(n) = next.filter(|_| said.lines.len() <= AROUND) {
+        while let Some(n) = next.filter(|_| lines.len() <= AROUND) {
             let Some(row) = self.rows(id, n..=n)?.pop() else { break };
             let (retracted, untied) = (row.retracted, row.untied);
             let statement = self.statement(id, row, |n| Ok(self.occasions(id, one(n))?.pop()))?;
             let speaker = statement.speaker.filter(|_| untied.is_none());
             let speaker = speaker.map(|n| self.speakers(id, one(n))).transpose()?.and_then(|mut s| s.pop());
             next = statement.within.and_then(|n| i64::try_from(n).ok());
-            said.lines.push(Line { statement, speaker, retracted });
+            lines.push(Line { statement, speaker, retracted });
         }
+        let said = Said {
+            article,
+            version,
+            latest,
+            copies,
+            title,
+            published: published.map(|p| self.stamp(&p)).transpose()?,
+            outlet: outlet?,
+            url: url?,
+            text: text.ok_or_else(|| self.damaged(format!("the reading {id}")))?,
+            lines,
+        };
         Ok(Some(said).filter(|s| !s.lines.is_empty()))
     }
 

@@ -396,15 +396,6 @@ impl Record {
         })
     }
 
-    /// The latest version of an article.
-    ///
-    /// # Errors
-    /// If there is no such article.
-    pub fn latest(&self, article: ArticleId) -> Result<VersionId> {
-        let latest = self.one("SELECT version FROM article WHERE id = ?", [article.0], |row| row.get(0))?;
-        latest.map(VersionId).ok_or_else(|| Error::unknown(article))
-    }
-
     /// Rows from one on that each name the one before.
     pub(crate) fn chain(&self, sql: &str, from: i64) -> Result<Vec<i64>> {
         let mut out = vec![from];

@@ -178,8 +178,11 @@ impl Entry<'_> {
             doc.add_i64(fields.published, number(day));
         }
         doc.add_u64(fields.confidence, (self.confidence.clamp(0.0, 1.0) * 100.0).round() as u64);
-        for (field, _) in [(fields.replies, self.replies), (fields.retracted, self.retracted)].iter().filter(|f| f.1) {
-            doc.add_u64(*field, 1);
+        if self.replies {
+            doc.add_u64(fields.replies, 1);
+        }
+        if self.retracted {
+            doc.add_u64(fields.retracted, 1);
         }
         if let Some(outlet) = self.outlet {
             doc.add_text(fields.outlet, outlet);

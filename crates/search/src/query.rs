@@ -137,6 +137,9 @@ impl Field {
     }
 }
 
+/// Whether something is so, as it is written.
+const YES: [(&str, bool); 2] = [("yes", true), ("no", false)];
+
 pub(crate) const ACTS: [Act; 9] = [
     Act::Assertion,
     Act::Belief,
@@ -368,10 +371,10 @@ impl Item<'_> {
                 return self.one_of(&MANNERS.map(|m| (m.name(), m))).map(|m| Some(Test::Manner(m)));
             }
             Some(Field::Direct) => {
-                return self.one_of(&[("yes", true), ("no", false)]).map(|d| Some(Test::Quoted(d)));
+                return self.one_of(&YES).map(|d| Some(Test::Quoted(d)));
             }
             Some(Field::Replies) => {
-                return self.one_of(&[("yes", true), ("no", false)]).map(|r| Some(Test::Replies(r)));
+                return self.one_of(&YES).map(|r| Some(Test::Replies(r)));
             }
             Some(Field::Since) => return self.days().map(|(first, _)| Some(Test::Since(first))),
             Some(Field::Until) => return self.days().map(|(_, last)| Some(Test::Until(last))),

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use dixit::Act;
 use dixit_record::EntityId;
-use dixit_search::{Ask, Field, Hit, Query, Sort};
+use dixit_search::{Field, Hit, Query};
 
 use super::asked::Asked;
 use super::search::{counts, histogram};
@@ -15,12 +14,10 @@ use super::table::NAMED;
 use super::{answer, types};
 use crate::Room;
 use crate::error::{Error, Result};
-use crate::pages::person::asked;
+use crate::pages::person::{asked, refused};
 
 /// Namesakes that are listed.
 const NAMESAKES: usize = 100;
-/// Refusals that are given.
-const REFUSALS: usize = 10;
 
 pub(super) fn entity_id(text: &str) -> Result<EntityId> {
     text.parse().map_err(|_| Error::Unknown("a speaker’s id is e and a number, as e7".to_owned()))
@@ -64,9 +61,7 @@ pub(super) async fn profile(
             acts.push(types::ActDays { act: (*act).into(), statements: *n, histogram: histogram(&of_act) });
         }
         let replies = asked(search, &whose)?;
-        let refusals = whose.and(Field::Act, Act::Refusal.name(), limits)?;
-        let refusals =
-            search.find(&refusals, &Ask { sort: Some(Sort::Newest), size: REFUSALS, ..Ask::default() })?.hits;
+        let refusals = refused(search, &whose)?;
         let roles = record.roles(id)?.into_iter().map(|held| types::Role {
             role: held.role,
             first: held.first.map(|d| d.to_string()),

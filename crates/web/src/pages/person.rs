@@ -63,8 +63,7 @@ fn gather(search: &Search, id: EntityId) -> Result<Person> {
     let ask = Ask { sort: Some(Sort::Newest), size: NEWEST, ..Ask::default() };
     let newest = search.find(&whose, &ask)?.hits;
     let asked = asked(search, &whose)?;
-    let refusals = whose.and(Field::Act, Act::Refusal.name(), limits)?;
-    let refused = search.find(&refusals, &Ask { size: LISTED, ..ask })?.hits;
+    let refused = refused(search, &whose)?;
     Ok(Person { id, kind, name, roles: record.roles(id)?, all, acts, axis, newest, asked, refused })
 }
 
@@ -86,6 +85,12 @@ pub(crate) fn asked(search: &Search, whose: &Query) -> Result<Vec<(String, Strin
         }
     }
     Ok(out)
+}
+
+/// The newest refusals of somebody.
+pub(crate) fn refused(search: &Search, whose: &Query) -> Result<Vec<Hit>> {
+    let refusals = whose.clone().and(Field::Act, Act::Refusal.name(), search.index().limits())?;
+    Ok(search.find(&refusals, &Ask { sort: Some(Sort::Newest), size: LISTED, ..Ask::default() })?.hits)
 }
 
 fn show(reader: &Reader, person: &Person) -> Markup {
