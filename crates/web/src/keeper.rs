@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use dixit_record::Record;
-use dixit_search::{Index, Search, Update, catch_up, reindex};
+use dixit_search::{Index, Search, catch_up, reindex};
 
 use crate::error::complain;
 use crate::room::{Shared, Stand, State};
@@ -112,10 +112,7 @@ impl From<dixit_search::Error> for Trouble {
 
 /// Opens the index, up to date; one that is lost, damaged or of another version is made anew.
 fn begin(shared: &Shared, stand: &mut Stand, own: &mut Option<Search>) -> Result<(), Trouble> {
-    shared.state.send_replace(State::Making(0));
-    let each = |update: &Update| {
-        shared.state.send_replace(State::Making(update.readings));
-    };
+    let each = shared.making();
     // What cannot be mended at once will not be by the next call either.
     let opened = Search::open(&shared.dir, shared.limits.clone(), each);
     let search = opened.map_err(|e| Trouble::Told(e.to_string()))?;
@@ -152,11 +149,7 @@ fn tick(shared: &Shared, search: &mut Search, stand: &mut Stand, look: bool) -> 
 fn mend(shared: &Shared, search: &Search, anew: bool) -> Result<Search, Trouble> {
     Index::open(&shared.dir, shared.limits.clone())?;
     if anew {
-        shared.state.send_replace(State::Making(0));
-        let each = |update: &Update| {
-            shared.state.send_replace(State::Making(update.readings));
-        };
-        reindex(search.record(), each).map_err(|e| Trouble::Told(e.to_string()))?;
+        reindex(search.record(), shared.making()).map_err(|e| Trouble::Told(e.to_string()))?;
     }
     let record = Record::open(&shared.dir).map_err(|e| Trouble::Told(e.to_string()))?;
     Ok(Search::new(record, Index::open(&shared.dir, shared.limits.clone())?))

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dixit::Engine;
 use dixit_record::Record;
-use dixit_search::{Index, Limits, Search};
+use dixit_search::{Index, Limits, Search, Update};
 use maud::Markup;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
@@ -267,6 +267,14 @@ impl Shared {
     fn doubt(&self, error: &Error) {
         if matches!(error, Error::Index(_)) {
             lock(&self.searches).clear();
+        }
+    }
+
+    /// The index is being made from now on; takes how far it has come.
+    pub(crate) fn making(&self) -> impl FnMut(&Update) + '_ {
+        self.state.send_replace(State::Making(0));
+        |update| {
+            self.state.send_replace(State::Making(update.readings));
         }
     }
 
