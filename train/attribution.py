@@ -7,9 +7,11 @@ The model: WordPieces and a vector for what the vocabulary does not tell (letter
 through a six-layer encoder (MiniLM). Its vector of each word's first piece is read by three linear heads (tags of cues;
 tags of sources and contents; entities) and by the pair head, which tags the words around a cue as that cue's source and
 content (as in semantic role labelling: Strubell et al. 2018, Shi and Lin 2019), so that links need no step of their own.
+The act head pools the words of a statement, each of its views with a weight of its own for what a word is to the statement.
 """
 import argparse
 import gzip
+import hashlib
 import json
 import math
 import os
@@ -35,6 +37,11 @@ UNARY = 5  # the same, whatever the cue
 ENTITY = 9  # O, then B, I of PER, ORG, LOC, MISC; what the engine reads of names is learnt by entities.py
 PAIR = 128
 RANK = 64
+ACTS = ["assertion", "belief", "commitment", "request", "question", "denial", "refusal", "criticism", "support"]
+PARTS = 5  # what a word is to a statement: elsewhere, in its paragraph, in its source, cue, content
+VIEWS, VIEW = 8, 64  # weighted means of the words, and their width
+ACT = 256
+UNSAID = -1  # nobody labelled the act
 BITS = 64  # weights reach from -64 to 64: without VNNI, processors add two products in 16 bits
 DISTANCES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96]
 
@@ -55,7 +62,7 @@ class Doc:
         self.size = np.array([len(p) for p in self.pieces], dtype=np.int64)
         self.starts = np.array([s for s, _ in self.spans], dtype=np.int64)
         self.ends = np.array([e for _, e in self.spans], dtype=np.int64)
-        self.attributions = []  # (cue range, source ranges, content ranges, nested)
+        self.attributions = []  # (cue range, source ranges, content ranges, nested, act)
         self.free = np.zeros(len(words), dtype=bool)  # cue tags that nobody annotated
         self.unnested = True  # nothing inside contents was annotated
         self.entities = None
@@ -84,13 +91,39 @@ def load(work, name):
 
 
 def attribute(doc, rows):
-    """Adds gold attributions: (source, cue, content, nested or not)."""
-    for source, cue, content, nested in rows:
+    """Adds gold attributions: (source, cue, content, nested or not, act)."""
+    for source, cue, content, nested, act in rows:
         cue = doc.words_of(cue)
         content = doc.words_of(content)
         if cue and content:
             span = (cue[0][0], cue[-1][1]) if len(cue) == 1 else max(cue, key=lambda r: r[1] - r[0])
-            doc.attributions.append((span, doc.words_of(source)[:1], content, nested))
+            doc.attributions.append((span, doc.words_of(source)[:1], content, nested, act))
+
+
+def labelled_acts():
+    """Acts of PolNeAR's attributions, by text, start of the cue, and start and end of the content."""
+    out = {}
+    for name in ("acts.tsv", "acts-hard.tsv"):
+        with open(Path(__file__).with_name(name), encoding="utf-8") as lines:
+            for line in lines:
+                if not line.startswith("#"):
+                    *key, act = line.rstrip("\n").split("\t")
+                    out[tuple(key)] = ACTS.index(act)
+    return out
+
+
+def act_of(labels, text, cue, content):
+    """The act somebody labelled; contents are known there by their words, without quotation marks at the edges."""
+    kept = []
+    for a, b in content:
+        inner = text[a:b].strip(' "\u201c\u201d')
+        if inner:
+            a += text[a:b].index(inner)
+            kept.append((a, a + len(inner)))
+    if not kept:
+        return UNSAID
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return labels.get((digest, str(cue[0][0]) if cue else "-", str(kept[0][0]), str(kept[-1][1])), UNSAID)
 
 
 def training_docs(data, work):
@@ -110,13 +143,17 @@ def training_docs(data, work):
                 for i, j in doc.words_of(s["cue"]):
                     doc.free[i:j] = True
                 continue
-            rows.append((s["source"], s["cue"], s["content"], nested))
+            act = ACTS.index(s["act"]) if s["act"] in ACTS else UNSAID
+            rows.append((s["source"], s["cue"], s["content"], nested, act))
         attribute(doc, rows)
         docs.append(doc)
         if row["set"] == "polnear":
             polnear.pop(row["id"])
+    labels = labelled_acts()
     for name, doc in polnear.items():
-        attribute(doc, [(a["source"], a["cue"], a["content"], False) for a in gold[name]["attributions"]])
+        text = gold[name]["text"]
+        attribute(doc, [(a["source"], a["cue"], a["content"], False, act_of(labels, text, a["cue"], a["content"]))
+                        for a in gold[name]["attributions"]])
         docs.append(doc)
     return docs
 
@@ -158,7 +195,7 @@ def prepare(args):
                 text = row["text"] if "text" in row else row["article"]["text"]
                 out.write(json.dumps({"id": row["id"], "text": text}) + "\n")
 
-    for name in ("polnear/train", "polnear/dev", "readings/train", "readings/dev"):
+    for name in ("polnear/train", "polnear/dev", "readings/train", "readings/dev", "readings/polnear-dev"):
         write(name.replace("/", "-"), read_rows(Path(args.data) / f"{name}.jsonl"))
     write("entities", entity_texts(args.data))
     # Pages that nobody annotated: the encoder does, for the small network.
@@ -250,6 +287,18 @@ def tags(n, source, content, offset=0):
     return out
 
 
+def parts(doc, window, attributions):
+    """What each word of a window is to each statement: [A, T]."""
+    i, j = window
+    out = np.zeros((len(attributions), j - i), dtype=np.int64)
+    for row, (cue, source, content, *_) in zip(out, attributions):
+        row[doc.block[i:j] == doc.block[cue[0]]] = 1
+        for ranges, k in ((content, 4), (source, 2), ([cue], 3)):
+            for a, b in ranges:
+                row[max(a - i, 0):max(b - i, 0)] = k
+    return out
+
+
 class Window:
     """One window with its labels."""
 
@@ -265,8 +314,9 @@ class Window:
         cue = np.zeros(n, dtype=np.int64)
         inside = np.zeros(n, dtype=np.int64)
         unary = np.zeros(n, dtype=np.int64)
-        self.cues, roles = [], []
-        for (a, b), source, content, nested in doc.attributions:
+        self.cues, roles, whole = [], [], []
+        for attribution in doc.attributions:
+            (a, b), source, content, nested, _ = attribution
             for s, e in content:
                 inside[max(s - i, 0):max(e - i, 0)] = 1
             if not nested:
@@ -285,6 +335,7 @@ class Window:
                     role[a - i:b - i] = 0
                     self.cues.append((a - i, b - i))
                     roles.append(role)
+                    whole.append(attribution)
         # -1: no loss; -2: no cue, or one inside a content that nobody annotated.
         cue = np.where(doc.free[i:j] & (cue == 0), -1, cue)
         if doc.unnested:
@@ -292,6 +343,8 @@ class Window:
         self.cue, self.unary = cue, unary
         self.roles = np.array(roles) if roles else np.zeros((0, n), dtype=np.int64)
         self.relations = relations(doc, window, [(a + i, b + i) for a, b in self.cues])
+        self.parts = parts(doc, window, whole)
+        self.acts = np.array([act for *_, act in whole], dtype=np.int64)
 
 
 # ---------------------------------------------------------------- model
@@ -338,6 +391,31 @@ class Layer(nn.Module):
         return self.norm2(x + F.dropout(y, drop, self.training))
 
 
+class Act(nn.Module):
+    """Words [T, HIDDEN] and what they are to statements [A, T] to scores of acts [A, ACTS]."""
+
+    def __init__(self, drop=0.1):
+        super().__init__()
+        self.drop = drop
+        self.weigh = nn.Linear(HIDDEN, VIEWS, bias=False)
+        self.view = nn.Linear(HIDDEN, VIEWS * VIEW, bias=False)
+        # To begin with, two views of the source, two of the cue, four of the content.
+        part = torch.full((PARTS, VIEWS), -4.0)
+        for view, of in enumerate((2, 2, 3, 3, 4, 4, 4, 4)):
+            part[of, view] = 0.0
+        part[0] = -8.0
+        self.part = nn.Parameter(part)
+        self.inner = nn.Linear(VIEWS * VIEW, ACT)
+        self.out = nn.Linear(ACT, len(ACTS))
+
+    def forward(self, words, parts):
+        weights = torch.softmax(self.weigh(words)[None] + self.part[parts], 1)  # [A, T, VIEWS]
+        views = self.view(words).view(-1, VIEWS, VIEW)
+        seen = torch.einsum("atv,tvd->avd", weights, views).flatten(1)
+        seen = F.dropout(seen, self.drop, self.training)
+        return self.out(F.dropout(F.relu(self.inner(seen)), self.drop, self.training))
+
+
 class Model(nn.Module):
     def __init__(self, drop=0.1):
         super().__init__()
@@ -359,6 +437,7 @@ class Model(nn.Module):
         self.role = nn.Linear(PAIR, ROLE)
         self.cue_steps = nn.Parameter(torch.zeros(CUE, CUE))
         self.role_steps = nn.Parameter(torch.zeros(ROLE, ROLE))
+        self.act = Act()
 
     def encode(self, ids, marks, mask):
         x = self.words(ids) + self.places[:ids.shape[1]] + self.marks(marks)
@@ -461,7 +540,7 @@ def loss_of(model, batch, half):
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(half)):
         x = model.encode(ids, marks, mask)
     x = F.dropout(x.float(), model.drop, model.training)
-    total, words, cues, roles = {}, 0, [], []
+    total, words, cues, roles, acts = {}, 0, [], [], 0.0
     for n, w in enumerate(batch):
         h = x[n, torch.from_numpy(w.first)]
         scores = model.tagger(h)
@@ -483,14 +562,20 @@ def loss_of(model, batch, half):
                 possible = torch.ones(len(tags_), ROLE, dtype=torch.bool)
                 possible[a:b, 1:] = False
                 roles.append((scores_, possible, F.one_hot(tags_, ROLE).bool()))
+            said = w.acts != UNSAID
+            if said.any():
+                acts = acts + F.cross_entropy(model.act(h, torch.from_numpy(w.parts[said])), torch.from_numpy(w.acts[said]),
+                                              reduction="sum", label_smoothing=0.05)
     if cues:
         total["cue"] = crf(cues, model.cue_steps)
     if roles:
         total["role"] = crf(roles, model.role_steps)
+    if torch.is_tensor(acts):
+        total["act"] = acts
     return {k: v / words for k, v in total.items()}
 
 
-WEIGHT = {"cue": 1.0, "unary": 0.3, "role": 1.0, "entity": 0.5}
+WEIGHT = {"cue": 1.0, "unary": 0.3, "role": 1.0, "entity": 0.5, "act": 1.0}
 
 
 # ---------------------------------------------------------------- decoding
@@ -585,6 +670,11 @@ def roles_of(scores, step, a, b):
 @torch.no_grad()
 def predict(model, docs, batch=16, half=True):
     """Attributions of documents: lists of (cue, sources, contents, nested, scores) in words."""
+    return {doc.id: decode(model, doc, parts) for doc, parts in encoded(model, docs, batch, half)}
+
+
+def encoded(model, docs, batch=16, half=True):
+    """Documents, each with its windows and their words' vectors."""
     model.eval()
     jobs = [(d, w) for d in docs for w in windows(d)]
     order = sorted(range(len(jobs)), key=lambda n: jobs[n][1][1] - jobs[n][1][0])
@@ -596,12 +686,34 @@ def predict(model, docs, batch=16, half=True):
             x = model.encode(*collate(coded))
         for row, k in enumerate(part):
             states[k] = x[row, torch.from_numpy(coded[row].first)].float()
-    out = {}
     by_doc = {}
     for k, (d, w) in enumerate(jobs):
         by_doc.setdefault(d.id, (d, []))[1].append((w, states[k]))
-    for name, (doc, parts) in by_doc.items():
-        out[name] = decode(model, doc, parts)
+    return list(by_doc.values())
+
+
+@torch.no_grad()
+def right_acts(args, model):
+    """Share of right acts where the spans are given, in each of the readings kept for choosing."""
+    out = {}
+    for name in ("dev", "polnear-dev"):
+        docs = load(args.work, f"readings-{name}")
+        gold = {}
+        for row in read_rows(Path(args.data) / f"readings/{name}.jsonl"):
+            attribute(docs[row["id"]], [(s["source"], s["cue"], s["content"], False, ACTS.index(s["act"]))
+                                        for s in row["statements"] if s["act"] in ACTS])
+        right = all_ = 0
+        for doc, seen in encoded(model, list(docs.values())):
+            for a in doc.attributions:
+                # The window in whose midst the statement stands.
+                spans = [a[0], *a[1], *a[2]]
+                low, high = min(s for s, _ in spans), max(e for _, e in spans)
+                (i, j), h = max(seen, key=lambda w: min(low - w[0][0], w[0][1] - high, 40))
+                if i <= a[0][0] and a[0][1] <= j:
+                    act = model.act(h, torch.from_numpy(parts(doc, (i, j), [a]))).argmax(-1).item()
+                    right += act == a[4]
+                all_ += 1
+        out[name] = f"{right}/{all_} {right / all_:.4f}"
     return out
 
 
@@ -684,7 +796,7 @@ def groups(model, args):
         out.append(pick(layer, rate * args.decay ** n))
     low = rate * args.decay ** LAYERS
     out += [pick(model.words, low), pick(model.norm, low), {"params": [model.places], "lr": low, "peak": low}]
-    heads = [model.marks, model.tagger, model.word, model.cue, model.distance, model.sentence, model.block, model.role]
+    heads = [model.marks, model.tagger, model.word, model.cue, model.distance, model.sentence, model.block, model.role, model.act]
     out += [pick(m, args.head_rate) for m in heads]
     out.append({"params": [model.cue_steps, model.role_steps], "lr": args.head_rate, "peak": args.head_rate})
     return out
@@ -757,9 +869,9 @@ def learn(args):
         if epoch + 1 in AVERAGED:
             mean_of.append({k: v.clone() for k, v in model.state_dict().items()})
         keep(state, {"model": model.state_dict(), "mean_of": mean_of, "opt": opt.state_dict(), "epoch": epoch + 1, "step": step})
-        print(f"epoch {epoch + 1}", json.dumps(scores(args, dev, predict(model, dev))), flush=True)
+        print(f"epoch {epoch + 1}", json.dumps(scores(args, dev, predict(model, dev)) | right_acts(args, model)), flush=True)
     model.load_state_dict(mean(mean_of))
-    print(f"mean of epochs {AVERAGED}", json.dumps(scores(args, dev, predict(model, dev))), flush=True)
+    print(f"mean of epochs {AVERAGED}", json.dumps(scores(args, dev, predict(model, dev)) | right_acts(args, model)), flush=True)
 
 
 def mean(states):
@@ -833,7 +945,7 @@ def quantised(weight):
 
 
 def export(args):
-    """Writes encoder.onnx, tags.onnx and pairs.onnx."""
+    """Writes encoder.onnx, tags.onnx, pairs.onnx and acts.onnx."""
     model = Model()
     kept = torch.load(Path(args.work) / f"{args.name}.pt", weights_only=True)
     model.load_state_dict(mean(kept["mean_of"]))
@@ -842,6 +954,7 @@ def export(args):
         export_encoder(model).save(out / "encoder.onnx")
         export_tags(model).save(out / "tags.onnx")
         export_pairs(model).save(out / "pairs.onnx")
+        export_acts(model.act).save(out / "acts.onnx")
 
 
 def export_encoder(model):
@@ -916,6 +1029,21 @@ def export_pairs(model):
     none = g.op("Mul", [match[0], g.constant(np.array(0, dtype=np.float32))])
     out = g.op("Add", [out, g.op("Concat", [none, match[0], match[0], match[1], match[1]], axis=-1)])
     g.output(out, "roles", ["c", "t", ROLE])
+    return g
+
+
+def export_acts(act):
+    """Vectors of words [T, HIDDEN] and what they are to statements [A, T] to scores of acts [A, ACTS]."""
+    g = Graph()
+    words, parts = g.input("words", "FLOAT", ["t", HIDDEN]), g.input("parts", "INT64", ["a", "t"])
+    shape = lambda *n: g.constant(np.array(n, dtype=np.int64))
+    weights = g.op("Add", [g.op("MatMul", [words, g.constant(act.weigh.weight.T)]), g.op("Gather", [g.constant(act.part), parts])])
+    weights = g.op("Softmax", [g.op("Transpose", [weights], perm=[2, 0, 1])], axis=-1)
+    views = g.op("Reshape", [g.op("MatMul", [words, g.constant(act.view.weight.T)]), shape(0, VIEWS, VIEW)])
+    seen = g.op("MatMul", [weights, g.op("Transpose", [views], perm=[1, 0, 2])])
+    seen = g.op("Reshape", [g.op("Transpose", [seen], perm=[1, 0, 2]), shape(0, VIEWS * VIEW)])
+    inner = g.op("Relu", [g.linear(seen, act.inner.weight, act.inner.bias)])
+    g.output(g.linear(inner, act.out.weight, act.out.bias), "acts", ["a", len(ACTS)])
     return g
 
 

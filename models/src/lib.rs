@@ -31,6 +31,9 @@ pub static TAGS: &[u8] = include_bytes!("../tags.onnx");
 /// The head of pairs: an ONNX graph from a cue and words to the roles that they play for it.
 pub static PAIRS: &[u8] = include_bytes!("../pairs.onnx");
 
+/// The head of acts: an ONNX graph from vectors of words, and what the words are to a statement, to what it does.
+pub static ACTS: &[u8] = include_bytes!("../acts.onnx");
+
 /// The head of entities: an ONNX graph from vectors of words, from two layers of the encoder, to tags of persons, organisations
 /// and places.
 pub static ENTITIES: &[u8] = include_bytes!("../entities.onnx");

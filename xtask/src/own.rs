@@ -199,7 +199,7 @@ mod tests {
 
     /// Figures that are not there yet, and what they must not fall below: what they were when they were last written
     /// here, less one statement, as processors differ a little. A line goes once its figure reaches [`AIM`].
-    const NOT_YET: [(&str, f64); 1] = [("refusals found", 80.0)];
+    const NOT_YET: [(&str, f64); 2] = [("refusals found", 80.0), ("prompt", 85.0)];
 
     /// The figures that are held to [`AIM`], beside the share of refusals that are found and told to be refusals.
     const HELD: [&str; 6] = ["core recall", "speaker", "nesting", "prompt", "occasion.date", "occasion.place"];

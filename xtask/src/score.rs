@@ -216,9 +216,10 @@ pub(crate) fn weights(folder: &Path) -> Result<Weights> {
         std::fs::read(&path).with_context(|| path.display().to_string())
     };
     let vocabulary = String::from_utf8(file("vocabulary.txt")?)?.into();
-    let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "entities.onnx", "fast.safetensors"];
-    let [encoder, tags, pairs, entities, fast] = names.map(|name| file(name).map(Into::into));
-    Ok(Weights { vocabulary, encoder: encoder?, tags: tags?, pairs: pairs?, entities: entities?, fast: fast? })
+    let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "acts.onnx", "entities.onnx", "fast.safetensors"];
+    let [encoder, tags, pairs, acts, entities, fast] = names.map(|name| file(name).map(Into::into));
+    let (encoder, tags, pairs, acts) = (encoder?, tags?, pairs?, acts?);
+    Ok(Weights { vocabulary, encoder, tags, pairs, acts, entities: entities?, fast: fast? })
 }
 
 /// The texts of a file, and hints for each.

@@ -26,10 +26,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let teacher = match args.next().as_deref() {
         Some("--teach") => {
             let read = |name: &str| std::fs::read(file(name)).map(Into::into);
-            let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "entities.onnx"].map(read);
-            let [encoder, tags, pairs, entities] = names;
-            let (encoder, tags, pairs, entities) = (encoder?, tags?, pairs?, entities?);
-            let weights = Weights { encoder, tags, pairs, entities, ..Weights::default() };
+            let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "acts.onnx", "entities.onnx"].map(read);
+            let [encoder, tags, pairs, acts, entities] = names;
+            let (encoder, tags, pairs, acts, entities) = (encoder?, tags?, pairs?, acts?, entities?);
+            let weights = Weights { encoder, tags, pairs, acts, entities, ..Weights::default() };
             Some(Trained::new(Arc::new(Encoder::new(Arc::clone(&vocabulary), &weights)?)))
         }
         _ => None,

@@ -11,6 +11,7 @@ mod rules;
 
 use std::fmt;
 
+use dixit_models::ACTS;
 use dixit_page::Warning;
 use dixit_span::{Span, SpanList};
 use dixit_text::Document;
@@ -59,6 +60,9 @@ pub struct Attribution {
     pub continues: Option<usize>,
     /// Estimated probability that content and source are right, 0 to 1.
     pub confidence: f32,
+    /// What the encoder says of the act: a score for each, in the order of [`ACTS`]. None from an engine
+    /// without it, and for what rules have found.
+    pub acts: Option<[f32; ACTS]>,
 }
 
 /// How much of a content stands in quotation marks.

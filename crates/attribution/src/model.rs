@@ -12,7 +12,7 @@ mod windows;
 use std::fmt;
 use std::ops::Range;
 
-use dixit_models::{RELATIONS, TAGS, Vocabulary};
+use dixit_models::{ACTS, RELATIONS, TAGS, Vocabulary};
 use dixit_page::Warning;
 use dixit_span::Span;
 use dixit_text::{Document, Tag};
@@ -99,6 +99,8 @@ struct Claim {
     scores: [f32; 4],
     /// The cue is one of another's content.
     nested: bool,
+    /// Scores of acts.
+    acts: Option<[f32; ACTS]>,
     /// What makes its confidence of its signals.
     weights: &'static Signals,
 }
@@ -141,6 +143,7 @@ impl Claim {
                 contents.iter().map(end).fold(0.0, f32::min),
             ],
             nested: cue.second,
+            acts: None,
             weights,
         }
     }
@@ -155,8 +158,8 @@ impl Claim {
         let form = self.form(doc);
         let sentence = doc.sentence_of(self.cue.start);
         let trust = self.trust(doc, quotes);
-        let Self { cue, source, content, .. } = self;
-        Found { source, cue: vec![cue], content, form, trust, ..Found::at(sentence) }
+        let Self { cue, source, content, acts, .. } = self;
+        Found { source, cue: vec![cue], content, form, trust, acts, ..Found::at(sentence) }
     }
 
     /// "refused | to comment on the order": what is refused is a comment, and the content what it would be on.
@@ -265,4 +268,31 @@ pub fn words(doc: &Document<'_>, vocabulary: &Vocabulary) -> Vec<Word> {
         tag: doc.tag(i),
     };
     (0..doc.len()).map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dixit_page::{Hints, Limits};
+
+    /// What is kept of a text in which the models see nothing.
+    fn kept(text: &str) -> Vec<String> {
+        let hints = Hints { verbatim: true, ..Hints::default() };
+        let article = dixit_page::read(text.as_bytes(), &hints, &Limits::default()).unwrap();
+        let doc = Document::new(&article);
+        let quotes = Quotes::new(&doc);
+        let found = whole(&doc, &quotes, Vec::new(), &by_rules(&doc, &quotes));
+        found.iter().map(|a| a.content.text(text)).collect()
+    }
+
+    #[test]
+    fn what_is_plain_is_kept() {
+        assert_eq!(kept("Ann Lee said the dam would hold."), ["the dam would hold"]);
+        assert_eq!(
+            kept("He said he was in Oslo over the weekend and was glad."),
+            ["he was in Oslo over the weekend and was glad"]
+        );
+        assert!(kept("Ann Lee said as much on Monday.").is_empty());
+        assert!(kept("Ann Lee believes the dam will hold.").is_empty());
+    }
 }

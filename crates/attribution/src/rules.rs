@@ -17,6 +17,7 @@ mod verbal;
 
 use std::ops::Range;
 
+use dixit_models::ACTS;
 use dixit_page::Warning;
 use dixit_span::{Span, SpanList};
 use dixit_text::{Document, Tag};
@@ -67,6 +68,8 @@ pub(crate) struct Found {
     pub(crate) inside: Option<usize>,
     /// How far this construction is to be trusted, 0 to 1.
     pub(crate) trust: f32,
+    /// Scores of acts.
+    pub(crate) acts: Option<[f32; ACTS]>,
 }
 
 impl Found {
@@ -81,6 +84,7 @@ impl Found {
             continues: None,
             inside: None,
             trust: 0.0,
+            acts: None,
         }
     }
 }
@@ -400,7 +404,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Adds refusals and requests whose words leave no doubt, where nothing else that was found claims them.
+    /// Adds what is plainly said, refused or asked for, where nothing else that was found claims its words.
     pub(crate) fn keep_plain(&mut self, doc: &Document<'_>, attributions: &[Attribution], trust: f32) {
         let mut taken: Vec<Range<usize>> =
             self.found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).cloned().collect();
@@ -429,7 +433,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// "would not say whether", "called on them to", "directed them to".
+    /// "would not say whether", "called on them to", "directed them to"; "she said" and a clause, with nothing between.
     fn is_plain(&self, attribution: &Attribution) -> bool {
         let (Some(cue), Some(content)) = (attribution.cue.last(), attribution.content.first()) else { return false };
         let (cue, content) = (self.doc.tokens_in(cue), self.doc.tokens_in(content));
@@ -444,6 +448,14 @@ impl Finder<'_, '_> {
                     matches!(self.lower(cue.end - 1), "on" | "upon" | "to") && infinitive(content)
                 }
                 "urge" | "direct" | "implore" | "instruct" if !denied => infinitive(content.start..content.start + 1),
+                "say" => {
+                    let source = attribution.source.last().map(|s| self.doc.tokens_in(s));
+                    cue.len() == 1
+                        && self.doc.tag(cue.start).is_finite()
+                        && source.is_some_and(|s| s.end == cue.start)
+                        && content.start == cue.end
+                        && content.clone().any(|i| self.doc.tag(i).is_finite())
+                }
                 _ => false,
             }
     }
@@ -452,15 +464,14 @@ impl Finder<'_, '_> {
     fn keep_as(&mut self, doc: &Document<'_>, attribution: &Attribution, trust: f32) {
         let ranges = |spans: &SpanList| -> Vec<Range<usize>> { spans.iter().map(|s| doc.tokens_in(s)).collect() };
         let content = ranges(&attribution.content);
+        let sentence = doc.sentence_of(content[0].start);
         self.keep(Found {
             source: ranges(&attribution.source).into_iter().next(),
             cue: ranges(&attribution.cue),
-            sentence: doc.sentence_of(content[0].start),
-            content,
             form: attribution.form,
-            continues: None,
-            inside: None,
             trust,
+            content,
+            ..Found::at(sentence)
         });
     }
 
@@ -548,6 +559,7 @@ impl Finder<'_, '_> {
                     form: f.form,
                     continues: f.continues.map(|c| place[c]),
                     confidence: f.trust,
+                    acts: f.acts,
                 }
             })
             .collect();

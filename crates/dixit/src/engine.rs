@@ -58,6 +58,7 @@ const WEIGHTS: Weights = Weights {
     encoder: Cow::Borrowed(dixit_weights::ENCODER),
     tags: Cow::Borrowed(dixit_weights::TAGS),
     pairs: Cow::Borrowed(dixit_weights::PAIRS),
+    acts: Cow::Borrowed(dixit_weights::ACTS),
     entities: Cow::Borrowed(dixit_weights::ENTITIES),
     fast: Cow::Borrowed(dixit_weights::FAST),
 };
@@ -226,13 +227,13 @@ fn attributor(tier: Tier, doubt: f32, weights: &Weights) -> Result<Arc<dyn Attri
 
 /// The files that a tier finds attributions by.
 fn files(tier: Tier, weights: &Weights) -> Vec<&[u8]> {
-    let Weights { vocabulary, encoder, tags, pairs, entities, fast } = weights;
+    let Weights { vocabulary, encoder, tags, pairs, acts, entities, fast } = weights;
     let vocabulary = vocabulary.as_bytes();
     match tier {
         Tier::Rules => vec![],
         Tier::Fast => vec![vocabulary, fast],
-        Tier::Cascade => vec![vocabulary, fast, encoder, tags, pairs, entities],
-        Tier::Accurate => vec![vocabulary, encoder, tags, pairs, entities],
+        Tier::Cascade => vec![vocabulary, fast, encoder, tags, pairs, acts, entities],
+        Tier::Accurate => vec![vocabulary, encoder, tags, pairs, acts, entities],
     }
 }
 

@@ -231,6 +231,7 @@ mod tests {
             form: Form::Plain,
             continues: None,
             confidence: 1.0,
+            acts: None,
         };
         of(&Document::new(&article), &attribution, act).map_or("-", Event::code)
     }

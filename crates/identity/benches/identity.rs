@@ -45,6 +45,7 @@ fn resolve(bencher: divan::Bencher<'_, '_>, times: usize) {
                 form: Form::Plain,
                 continues: None,
                 confidence: 1.0,
+                acts: None,
             });
         }
     }

@@ -6,7 +6,7 @@ use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
 use crate::graph::Graph;
-use crate::{ENTITIES, Error, MARKS, RELATIONS, Steps, TAGS, Vocabulary, Weights};
+use crate::{ACTS, ENTITIES, Error, MARKS, RELATIONS, Steps, TAGS, Vocabulary, Weights};
 
 /// The value of the encoder's graph that holds the vectors of pieces behind its third layer: what words are shows there more
 /// than at the top, where the vectors tell what words do in attributions.
@@ -19,6 +19,7 @@ pub struct Encoder {
     tags: Graph<1, 5>,
     entities: Graph<4, 1>,
     pairs: Graph<3, 1>,
+    acts: Graph<2, 1>,
     cue_steps: Steps,
     role_steps: Steps,
 }
@@ -27,6 +28,21 @@ impl std::fmt::Debug for Encoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Encoder").finish_non_exhaustive()
     }
+}
+
+/// What a word is to a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// In another paragraph than the cue.
+    Elsewhere,
+    /// In the cue's paragraph.
+    Near,
+    /// One of the source.
+    Source,
+    /// One of the cue.
+    Cue,
+    /// One of the content.
+    Content,
 }
 
 /// What the heads say of the words of one window; a row is a word. Scores of a sequence of tags add up, with those of the
@@ -39,13 +55,14 @@ pub struct Scores {
     pub role: Vec<[f32; TAGS]>,
     /// Scores of the tags of entities: none, then first and further words of a person, an organisation, a place.
     pub entity: Vec<[f32; ENTITIES]>,
+    words: NdTensor<f32, 2>,
     word: NdTensor<f32, 2>,
     first: NdTensor<f32, 2>,
     last: NdTensor<f32, 2>,
 }
 
 impl Encoder {
-    /// Loads the graphs `encoder`, `tags`, `pairs` and `entities`.
+    /// Loads the graphs `encoder`, `tags`, `pairs`, `acts` and `entities`.
     ///
     /// # Errors
     /// If a file is damaged or belongs to another version.
@@ -61,11 +78,13 @@ impl Encoder {
             tags,
             entities: Graph::new("entities", weights.entities.clone(), inputs, ["entities"])?,
             pairs: Graph::new("pairs", weights.pairs.clone(), ["word", "cue", "relations"], ["roles"])?,
+            acts: Graph::new("acts", weights.acts.clone(), ["words", "parts"], ["acts"])?,
         };
         // What runs on two words runs on all: no shape depends on what they are.
         let (begin, end) = (encoder.vocabulary.begin() as i32, encoder.vocabulary.end() as i32);
         let scores = encoder.scores(&[begin, end, end], &[0; 3], &[0, 1])?;
         encoder.roles(&scores, &[(0, 1)], &[[0; RELATIONS]; 2])?;
+        encoder.acts(&scores, &[Part::Cue, Part::Content])?;
         Ok(encoder)
     }
 
@@ -107,6 +126,7 @@ impl Encoder {
             cue: self.tags.rows(cue)?,
             role: self.tags.rows(role)?,
             entity: self.entities.rows(entity)?,
+            words: self.encoder.floats(words)?,
             word: self.tags.floats(word)?,
             first: self.tags.floats(first)?,
             last: self.tags.floats(last)?,
@@ -135,5 +155,20 @@ impl Encoder {
         let relations = NdTensorView::from_data([cues.len(), words, RELATIONS], relations.as_flattened());
         let [roles] = self.pairs.run([scores.word.view().into(), cue.view().into(), relations.into()])?;
         self.pairs.rows(roles)
+    }
+
+    /// Scores of what statements do, in the order of [`ACTS`]. `parts` is what each word is to the first statement, then to
+    /// the next.
+    ///
+    /// # Errors
+    /// If there are not as many parts as statements times words.
+    pub fn acts(&self, scores: &Scores, parts: &[Part]) -> Result<Vec<[f32; ACTS]>, Error> {
+        let words = scores.words.size(0);
+        if words == 0 || !parts.len().is_multiple_of(words) {
+            return Err(self.acts.shape(&format!("{} parts of {words} words", parts.len())));
+        }
+        let parts = NdTensor::from_fn([parts.len() / words, words], |[a, t]| parts[a * words + t] as i32);
+        let [acts] = self.acts.run([scores.words.view().into(), parts.view().into()])?;
+        self.acts.rows(acts)
     }
 }

@@ -11,7 +11,7 @@ mod wordpiece;
 
 use std::borrow::Cow;
 
-pub use encoder::{Encoder, Scores};
+pub use encoder::{Encoder, Part, Scores};
 pub use network::{Network, NetworkCue, NetworkScores, NetworkWord, PIECES};
 pub use wordpiece::Vocabulary;
 
@@ -21,6 +21,8 @@ pub const MARKS: usize = 16;
 pub const TAGS: usize = 5;
 /// Tags of entities: outside, then first and further words of persons, organisations and places.
 pub const ENTITIES: usize = 7;
+/// What statements do: assertion, belief, commitment, request, question, denial, refusal, criticism, support.
+pub const ACTS: usize = 9;
 /// What is known of a cue and a word together.
 pub const RELATIONS: usize = 3;
 
@@ -38,6 +40,8 @@ pub struct Weights {
     pub tags: Cow<'static, [u8]>,
     /// ONNX, vectors of words and cues to the words' roles: `pairs.onnx`.
     pub pairs: Cow<'static, [u8]>,
+    /// ONNX, vectors of words and what they are to statements to what these do: `acts.onnx`.
+    pub acts: Cow<'static, [u8]>,
     /// ONNX, vectors of words from two layers of the encoder to tags of entities: `entities.onnx`.
     pub entities: Cow<'static, [u8]>,
     /// Safetensors, the small network: `fast.safetensors`.

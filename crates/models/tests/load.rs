@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dixit_models::{Encoder, Error, Network, NetworkWord, Vocabulary, Weights};
+use dixit_models::{Encoder, Error, Network, NetworkWord, Part, Vocabulary, Weights};
 
 const WEIGHTS: Weights = Weights {
     vocabulary: Cow::Borrowed(dixit_weights::VOCABULARY),
     encoder: Cow::Borrowed(dixit_weights::ENCODER),
     tags: Cow::Borrowed(dixit_weights::TAGS),
     pairs: Cow::Borrowed(dixit_weights::PAIRS),
+    acts: Cow::Borrowed(dixit_weights::ACTS),
     entities: Cow::Borrowed(dixit_weights::ENTITIES),
     fast: Cow::Borrowed(dixit_weights::FAST),
 };
@@ -39,6 +40,11 @@ fn words_get_scores_of_every_head() {
     assert_eq!([scores.cue.len(), scores.role.len(), scores.entity.len()], [6; 3]);
     let roles = encoder.roles(&scores, &[(2, 2)], &[[0; 3]; 6]).unwrap();
     assert_eq!(roles.len(), 6);
+    let parts = [Part::Source, Part::Source, Part::Cue, Part::Content, Part::Content, Part::Near];
+    let acts = encoder.acts(&scores, &[parts, [Part::Cue; 6]].concat()).unwrap();
+    assert_eq!(acts.len(), 2);
+    assert!(acts.iter().flatten().all(|score| score.is_finite()));
+    assert_ne!(acts[0], acts[1]);
     assert!(scores.cue.iter().chain(&roles).flatten().all(|score| score.is_finite()));
     // Once more: the same.
     let again = encoder.scores(&pieces, &vec![0; pieces.len()], &first).unwrap();
@@ -94,4 +100,7 @@ fn what_does_not_fit_is_an_error() {
     assert!(encoder.scores(&[101, 102], &[0], &[0]).is_err());
     let scores = encoder.scores(&[101, 102], &[0, 0], &[0]).unwrap();
     assert!(encoder.roles(&scores, &[(0, 0)], &[[0; 3]; 2]).is_err());
+    assert!(encoder.acts(&scores, &[]).is_ok_and(|acts| acts.is_empty()));
+    let two = encoder.scores(&[101, 102, 102], &[0; 3], &[0, 1]).unwrap();
+    assert!(encoder.acts(&two, &[Part::Cue; 3]).is_err());
 }

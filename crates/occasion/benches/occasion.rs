@@ -49,6 +49,7 @@ fn passage() -> (Article, Vec<Attribution>, Identities) {
             form,
             continues: None,
             confidence: 1.0,
+            acts: None,
         });
         resolutions.push(Resolution { speaker: Some(n % 2), ..Resolution::default() });
     }

@@ -55,7 +55,7 @@ pub(crate) fn around_dateline(marked: &str, who: &[usize], dateline: Option<&str
             } else {
                 Manner::Indirect
             };
-            Attribution { source, cue, content, manner, within, form, continues: None, confidence: 1.0 }
+            Attribution { source, cue, content, manner, within, form, continues: None, confidence: 1.0, acts: None }
         })
         .collect();
     let speaker = |name: &&str| Speaker {

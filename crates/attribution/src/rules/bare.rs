@@ -106,10 +106,8 @@ impl Finder<'_, '_> {
                     cue: vec![cue],
                     content: vec![quote.open..quote.after()],
                     form: Form::Plain,
-                    sentence,
-                    continues: None,
-                    inside: None,
                     trust: 0.7,
+                    ..Found::at(sentence)
                 });
                 if self.found.len() > n {
                     holder[q] = Some(n);
@@ -132,10 +130,9 @@ impl Finder<'_, '_> {
                 cue: Vec::new(),
                 content: vec![quote.open..quote.after()],
                 form: Form::Bare,
-                sentence,
                 continues,
-                inside: None,
                 trust,
+                ..Found::at(sentence)
             });
             if self.found.len() > n {
                 holder[q] = Some(n);
@@ -166,10 +163,8 @@ impl Finder<'_, '_> {
                     cue: Vec::new(),
                     content: vec![tokens],
                     form: Form::Bare,
-                    sentence,
-                    continues: None,
-                    inside: None,
                     trust,
+                    ..Found::at(sentence)
                 });
             }
         }

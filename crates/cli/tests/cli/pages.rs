@@ -93,12 +93,12 @@ case!(the_reading_says_which_tier_read, |dir| {
     dir.write("a.html", PAGE);
     let list = dir.write("a.jsonl", "{\"path\": \"a.html\"}\n");
     for (args, tier, files) in [
-        ("read --json a.html", "accurate", 7),
+        ("read --json a.html", "accurate", 8),
         ("read --json --tier rules a.html", "rules", 2),
         ("read --json --tier fast a.html", "fast", 4),
-        ("read --json a.html a.html", "cascade", 8),
-        ("read --jsonl a.jsonl", "cascade", 8),
-        ("read --tier accurate --jsonl a.jsonl", "accurate", 7),
+        ("read --json a.html a.html", "cascade", 9),
+        ("read --jsonl a.jsonl", "cascade", 9),
+        ("read --tier accurate --jsonl a.jsonl", "accurate", 8),
     ] {
         let reading = dir.dixit(args).exits(0).readings().remove(0);
         assert_eq!(reading["engine"]["tier"], tier, "{args}");

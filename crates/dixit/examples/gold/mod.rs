@@ -44,7 +44,17 @@ pub(crate) fn given(gold: &Value) -> (Vec<Attribution>, Identities) {
             _ => Manner::Indirect,
         };
         let within = statements.iter().position(|s| !statement["within"].is_null() && s["id"] == statement["within"]);
-        attributions.push(Attribution { source, cue, content, manner, within, form, continues: None, confidence: 1.0 });
+        attributions.push(Attribution {
+            source,
+            cue,
+            content,
+            manner,
+            within,
+            form,
+            continues: None,
+            confidence: 1.0,
+            acts: None,
+        });
         let speaker = speakers.iter().position(|s| s["id"] == statement["speaker"]);
         resolutions.push(Resolution { speaker, ..Resolution::default() });
     }

@@ -14,8 +14,9 @@ const CONTENT: usize = 24;
 type Fits = fn(&Said<'_, '_>) -> bool;
 
 /// The forms, in the order in which they are asked.
-const FORMS: [(Act, Fits); 9] = [
+const FORMS: [(Act, Fits); 10] = [
     (Act::Refusal, refuses),
+    (Act::Refusal, turns_down),
     (Act::Refusal, would_not_say),
     (Act::Refusal, no_comment),
     (Act::Refusal, not_for_us),
@@ -173,6 +174,29 @@ fn refuses(said: &Said<'_, '_>) -> bool {
         || said.cue().zip(said.cue().skip(1)).any(|(a, b)| (a, b) == ("short", "of") || (a, b) == ("no", "comment"))
 }
 
+/// "rejected calls for a vote", "brushed off the minister's demand": what somebody is asked for is not done.
+fn turns_down(said: &Said<'_, '_>) -> bool {
+    let asked = |n: usize| {
+        matches!(
+            said.word(n),
+            "call" | "calls" | "demand" | "demands" | "request" | "requests" | "appeal" | "appeals" | "plea" | "pleas"
+        )
+    };
+    // Whose demand it is stands before it.
+    let owned = (0..4).any(|n| {
+        matches!(said.word(n), "the" | "all" | "any" | "such" | "his" | "her" | "its" | "their" | "'s" | "\u{2019}s")
+            && asked(n + 1)
+    });
+    !said.is_negated()
+        && said.cue().any(|w| {
+            matches!(
+                w,
+                "reject" | "rejects" | "rejected" | "rejecting" | "rebuffed" | "rebuffs" | "resisted" | "resists"
+            ) || matches!(w, "spurned" | "dismissed" | "dismisses" | "brushed")
+        })
+        && (asked(0) || owned)
+}
+
 /// "would not say whether", "did not respond to", "would not be drawn on".
 fn would_not_say(said: &Said<'_, '_>) -> bool {
     let verb = said.verb();
@@ -182,7 +206,7 @@ fn would_not_say(said: &Said<'_, '_>) -> bool {
             || matches!(verb, "say" | "explain" | "tell") && said.is_open())
 }
 
-/// "No comment", "we do not comment on", "it was too early to comment", "I can't speak to that".
+/// "No comment", "we do not comment on", "she never discusses", "it was too early to comment", "I can't speak to that".
 fn no_comment(said: &Said<'_, '_>) -> bool {
     let told = |n: usize| {
         is_answering(said.word(n))
@@ -203,8 +227,12 @@ fn no_comment(said: &Said<'_, '_>) -> bool {
             && matches!(said.word(said.skip(n + 2)), "comment" | "discuss" | "speculate" | "elaborate")
             && !said.content[..n].iter().any(|&t| said.doc.tag(t).is_verb())
     };
+    let never = matches!(said.word(0), "i" | "we" | "he" | "she" | "they" | "it")
+        && said.word(1) == "never"
+        && matches!(said.word(2), "comment" | "comments" | "discuss" | "discusses" | "speculate" | "speculates");
     said.is_neutral()
-        && ((0..3).any(|n| said.word(n) == "no" && said.word(n + 1) == "comment")
+        && (never
+            || (0..3).any(|n| said.word(n) == "no" && said.word(n + 1) == "comment")
             || said.own_denials().any(|(aux, n)| {
                 matches!(
                     aux,

@@ -42,7 +42,7 @@ pub(crate) fn attributions(text: &str, statements: &[Value]) -> Vec<Attribution>
         let continues = (form == Form::Bare && source.is_empty() && manner == Manner::Direct && within.is_none())
             .then(|| out.iter().rposition(|a| a.within.is_none()))
             .flatten();
-        out.push(Attribution { source, cue, content, manner, within, form, continues, confidence: 1.0 });
+        out.push(Attribution { source, cue, content, manner, within, form, continues, confidence: 1.0, acts: None });
     }
     out
 }

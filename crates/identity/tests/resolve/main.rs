@@ -91,6 +91,7 @@ pub(crate) fn attribution(text: &str, source: Span) -> Attribution {
         form: Form::Plain,
         continues: None,
         confidence: 1.0,
+        acts: None,
     }
 }
 
