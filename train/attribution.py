@@ -698,11 +698,10 @@ def right_acts(args, model):
     out = {}
     for name in ("dev", "polnear-dev"):
         docs = load(args.work, f"readings-{name}")
-        gold = {}
         for row in read_rows(Path(args.data) / f"readings/{name}.jsonl"):
             attribute(docs[row["id"]], [(s["source"], s["cue"], s["content"], False, ACTS.index(s["act"]))
                                         for s in row["statements"] if s["act"] in ACTS])
-        right = all_ = 0
+        right = count = 0
         for doc, seen in encoded(model, list(docs.values())):
             for a in doc.attributions:
                 # The window in whose midst the statement stands.
@@ -712,8 +711,8 @@ def right_acts(args, model):
                 if i <= a[0][0] and a[0][1] <= j:
                     act = model.act(h, torch.from_numpy(parts(doc, (i, j), [a]))).argmax(-1).item()
                     right += act == a[4]
-                all_ += 1
-        out[name] = f"{right}/{all_} {right / all_:.4f}"
+                count += 1
+        out[name] = f"{right}/{count} {right / count:.4f}"
     return out
 
 

@@ -218,8 +218,8 @@ pub(crate) fn weights(folder: &Path) -> Result<Weights> {
     let vocabulary = String::from_utf8(file("vocabulary.txt")?)?.into();
     let names = ["encoder.onnx", "tags.onnx", "pairs.onnx", "acts.onnx", "entities.onnx", "fast.safetensors"];
     let [encoder, tags, pairs, acts, entities, fast] = names.map(|name| file(name).map(Into::into));
-    let (encoder, tags, pairs, acts) = (encoder?, tags?, pairs?, acts?);
-    Ok(Weights { vocabulary, encoder, tags, pairs, acts, entities: entities?, fast: fast? })
+    let (encoder, tags, pairs, acts, entities, fast) = (encoder?, tags?, pairs?, acts?, entities?, fast?);
+    Ok(Weights { vocabulary, encoder, tags, pairs, acts, entities, fast })
 }
 
 /// The texts of a file, and hints for each.

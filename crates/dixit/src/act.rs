@@ -1,14 +1,16 @@
 //! What a statement does.
 //!
 //! Where a form of words leaves no doubt, it decides (`act/sure.rs`). Else the act is chosen by what the encoder says, where
-//! it has read the statement, and by weights (`dixit_weights::ACT`) of simple features: the words of the cue, the frame that the cue stands in ("ask ... to", "ask
-//! whether"), and the words of the content. Words known by meaning alone stand in `data/act-words.txt`. The weights were learnt from annotated articles by `examples/train_act.rs`.
+//! it has read the statement, and by weights (`dixit_weights::ACT`) of simple features: the words of the cue, the frame that
+//! the cue stands in ("ask ... to", "ask whether"), and the words of the content. Words known by meaning alone stand in
+//! `data/act-words.txt`. The weights were learnt from annotated articles by `examples/train_act.rs`.
 
 mod sure;
 
 use std::sync::LazyLock;
 
 use dixit_attribution::{Attribution, Form, Manner};
+use dixit_models::ACTS;
 use dixit_text::{Document, Kind, Tag};
 use rustc_hash::FxHashMap;
 
@@ -36,8 +38,8 @@ pub enum Act {
 }
 
 impl Act {
-    /// All nine, in the order of the table of weights.
-    pub(crate) const ALL: [Self; 9] = [
+    /// All nine, in the order of the table of weights and of what the encoder says.
+    pub(crate) const ALL: [Self; ACTS] = [
         Self::Assertion,
         Self::Belief,
         Self::Commitment,
@@ -66,7 +68,7 @@ impl Act {
     }
 }
 
-type Weights = [f32; 9];
+type Weights = [f32; ACTS];
 
 /// Number of each feature, and the weights of each number by act.
 static WEIGHTS: LazyLock<(FxHashMap<&'static str, usize>, Vec<Weights>)> = LazyLock::new(|| {
@@ -134,7 +136,7 @@ fn by_weights(doc: &Document<'_>, attribution: &Attribution) -> Act {
     if let Some(said) = attribution.acts {
         scores.iter_mut().zip(said).for_each(|(score, said)| *score = *score * BESIDE + said);
     }
-    let best = (0..9).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+    let best = (0..ACTS).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
     Act::ALL[best]
 }
 

@@ -95,7 +95,7 @@ impl Said<'_, '_> {
     /// auxiliary.
     fn own_denials(&self) -> impl Iterator<Item = (&str, usize)> {
         (0..self.content.len()).filter_map(|n| {
-            let subject = matches!(self.word(n), "i" | "we" | "he" | "she" | "they" | "it");
+            let subject = is_own(self.word(n));
             let denied = if self.word(n + 1) == "cannot" { n + 2 } else { n + 3 };
             (subject && (self.word(n + 1) == "cannot" || is_negation(self.word(n + 2))))
                 .then_some((self.word(n + 1), denied))
@@ -111,6 +111,11 @@ impl Said<'_, '_> {
         }
         n
     }
+}
+
+/// Pronouns that may mean the speaker.
+fn is_own(word: &str) -> bool {
+    matches!(word, "i" | "we" | "he" | "she" | "they" | "it")
 }
 
 fn is_question(word: &str) -> bool {
@@ -191,8 +196,19 @@ fn turns_down(said: &Said<'_, '_>) -> bool {
         && said.cue().any(|w| {
             matches!(
                 w,
-                "reject" | "rejects" | "rejected" | "rejecting" | "rebuffed" | "rebuffs" | "resisted" | "resists"
-            ) || matches!(w, "spurned" | "dismissed" | "dismisses" | "brushed")
+                "reject"
+                    | "rejects"
+                    | "rejected"
+                    | "rejecting"
+                    | "rebuffed"
+                    | "rebuffs"
+                    | "resisted"
+                    | "resists"
+                    | "spurned"
+                    | "dismissed"
+                    | "dismisses"
+                    | "brushed"
+            )
         })
         && (asked(0) || owned)
 }
@@ -227,7 +243,7 @@ fn no_comment(said: &Said<'_, '_>) -> bool {
             && matches!(said.word(said.skip(n + 2)), "comment" | "discuss" | "speculate" | "elaborate")
             && !said.content[..n].iter().any(|&t| said.doc.tag(t).is_verb())
     };
-    let never = matches!(said.word(0), "i" | "we" | "he" | "she" | "they" | "it")
+    let never = is_own(said.word(0))
         && said.word(1) == "never"
         && matches!(said.word(2), "comment" | "comments" | "discuss" | "discusses" | "speculate" | "speculates");
     said.is_neutral()
@@ -301,7 +317,7 @@ fn denies(said: &Said<'_, '_>) -> bool {
 
 /// "said she had no knowledge of it", "that it was not true".
 fn knows_nothing(said: &Said<'_, '_>) -> bool {
-    let own = matches!(said.word(0), "i" | "we" | "he" | "she" | "they" | "it" | "this" | "that");
+    let own = is_own(said.word(0)) || matches!(said.word(0), "this" | "that");
     let is = matches!(said.word(1), "is" | "was" | "are" | "were" | "'s" | "\u{2019}s");
     said.is_neutral()
         && own
